@@ -1,0 +1,28 @@
+package io.gantry.api;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code GET /1.0} as trusted clients see it.
+ */
+@Json
+public record Server(
+        Map<String, Object> config,
+        @Json.Property("api_extensions") List<String> apiExtensions,
+        @Json.Property("api_status") String apiStatus,
+        @Json.Property("api_version") String apiVersion,
+        String auth,
+        @Json.Property("public") boolean isPublic,
+        @Json.Property("auth_methods") List<String> authMethods,
+        ServerEnvironment environment) {
+    public Server {
+        config = Values.map(config);
+        apiExtensions = Values.list(apiExtensions);
+        apiStatus = Values.text(apiStatus);
+        apiVersion = Values.text(apiVersion);
+        auth = Values.text(auth);
+        authMethods = Values.list(authMethods);
+    }
+}

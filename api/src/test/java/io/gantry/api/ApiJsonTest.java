@@ -1,0 +1,59 @@
+package io.gantry.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ApiJsonTest {
+    @Test
+    void writesUnknownOperationMetadataAsNull() {
+        var operation = new Operation(
+                "id", "task", "d", Values.NEVER, Values.NEVER, "Running", 103, null, null, false, "", "none");
+
+        assertThat(ApiJson.write(operation))
+                .contains("\"metadata\":null", "\"resources\":null", "\"created_at\":\"0001-01-01T00:00:00Z\"");
+    }
+
+    @Test
+    void leavesOutTheUpdateSourceOfAnImageThatHasNone() {
+        var image = ApiJson.read("{\"fingerprint\":\"abc\"}", Image.class);
+
+        assertThat(ApiJson.write(image)).doesNotContain("update_source").contains("\"fingerprint\":\"abc\"");
+    }
+
+    @Test
+    void readsTimesWithAnOffset() {
+        var event = ApiJson.read("{\"type\":\"logging\",\"timestamp\":\"2026-11-24T05:01:02.5+01:00\"}", Event.class);
+
+        assertThat(event.timestamp()).hasToString("2026-11-24T04:01:02.500Z");
+    }
+
+    @Test
+    void fieldsThatAPeerLeftOutOrSetToNullAreEmpty() {
+        var instance = ApiJson.read("{\"name\":\"c1\",\"config\":null,\"unknown\":{\"a\":[1]}}", Instance.class);
+
+        assertThat(instance.config()).isEmpty();
+        assertThat(instance.profiles()).isEmpty();
+        assertThat(instance.status()).isEmpty();
+    }
+
+    @Test
+    void aRecordSurvivesItsTree() {
+        var put = new ProfilePut(Map.of("b", "2", "a", "1"), "words", Map.of("eth0", Map.of("type", "nic")));
+
+        assertThat(ApiJson.fromTree(ApiJson.toTree(put), ProfilePut.class)).isEqualTo(put);
+        assertThat(ApiJson.write(put)).startsWith("{\"config\":{\"a\":\"1\",\"b\":\"2\"}");
+    }
+
+    @Test
+    void refusesWhatIsNotJson() {
+        for (String text : List.of("", "{", "[]", "{\"config\":3}", "nonsense", "{\"config\":{\"a\":{}}}")) {
+            assertThatThrownBy(() -> ApiJson.read(text, ProfilePut.class))
+                    .as(text)
+                    .isInstanceOf(MalformedJsonException.class);
+        }
+    }
+}
