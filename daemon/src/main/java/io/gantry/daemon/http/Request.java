@@ -43,7 +43,8 @@ public interface Request {
 
     /** The value of {@code recursion}: 0 for URLs, 1 for objects, 2 for objects with state. */
     default int recursion() {
-        return query("recursion").map(value -> switch (value) {
+        return query("recursion")
+                .map(value -> switch (value) {
                     case "1" -> 1;
                     case "2" -> 2;
                     default -> 0;

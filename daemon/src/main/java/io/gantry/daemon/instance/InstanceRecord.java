@@ -32,7 +32,16 @@ public record InstanceRecord(
 
     public InstanceRecord withConfig(Map<String, String> newConfig) {
         return new InstanceRecord(
-                key, pool, architecture, ephemeral, stateful, description, createdAt, lastUsedAt, newConfig, devices,
+                key,
+                pool,
+                architecture,
+                ephemeral,
+                stateful,
+                description,
+                createdAt,
+                lastUsedAt,
+                newConfig,
+                devices,
                 profiles);
     }
 }
