@@ -1,0 +1,21 @@
+package io.gantry.daemon.image;
+
+/** Turns references into images that are here. Safe for use by many threads. */
+public interface ImageService {
+    /**
+     * Finds an image here by alias, fingerprint, the first digits of one, or properties.
+     *
+     * @throws io.gantry.daemon.failure.DaemonException NOT_FOUND where there is none, INVALID_REQUEST where the digits
+     *     fit several
+     */
+    ImageRecord resolve(ImageReference reference);
+
+    /**
+     * Finds an image here, or fetches it for a new instance: then it is kept as a private cached image. Requests for
+     * the same image at once fetch it once. Marks the image as used.
+     *
+     * @param progress is told of the download; {@code OperationContext::publish} fits
+     * @throws io.gantry.daemon.failure.DaemonException where there is none, or it can't be fetched
+     */
+    ImageRecord ensureLocal(ImageReference reference, ImageProgress progress) throws InterruptedException;
+}
