@@ -1,0 +1,8 @@
+/**
+ * Running programs in instances. Start at {@link io.gantry.daemon.exec.ExecService}; the streams between client
+ * and program are {@link io.gantry.daemon.exec.PipedExec} and {@link io.gantry.daemon.exec.TerminalExec}.
+ */
+@NullMarked
+package io.gantry.daemon.exec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,281 @@
+/*
+ * gantry-attach: runs a program inside a container that liblxc started.
+ *
+ * The daemon is a JVM: it must not fork, and liblxc's attach forks its caller, so this small program does it.
+ * lxc-attach cannot take its place: it knows no working directory, and makes a second terminal of its own.
+ *
+ *   gantry-attach LXCPATH NAME pipes UID GID CWD ENVIRONMENT-COUNT [NAME=VALUE ...] PROGRAM [ARGUMENT ...]
+ *   gantry-attach LXCPATH NAME WIDTHxHEIGHT UID GID CWD ENVIRONMENT-COUNT [NAME=VALUE ...] PROGRAM [ARGUMENT ...]
+ *
+ * pipes: the program gets our standard descriptors themselves.
+ * WIDTHxHEIGHT: the program gets a new terminal of the container as its controlling one. What it writes comes
+ * out of our standard output; our standard input is a sequence of frames:
+ *   'd' LENGTH(2 bytes, big endian) BYTES       typed input
+ *   'w' 0 4 WIDTH(2) HEIGHT(2)                  the window has another size
+ * The end of standard input hangs up the terminal.
+ *
+ * Exit status: the program's; 128 + N where signal N killed it; 126 where it cannot be executed, 127 where it
+ * does not exist, 125 where we failed, with the reason on standard error.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <lxc/attach_options.h>
+#include <lxc/lxccontainer.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef TIOCGPTPEER
+#define TIOCGPTPEER 0x5441
+#endif
+
+enum { FAILED = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127 };
+
+struct program {
+    char **arguments;
+    const char *directory;
+};
+
+static int fail(const char *what, const char *name)
+{
+    dprintf(2, "cannot %s %s: %s\n", what, name, errno ? strerror(errno) : "liblxc gave no reason");
+    return FAILED;
+}
+
+/* Runs inside the container. */
+static int execute(void *payload)
+{
+    struct program *program = payload;
+    sigset_t none;
+
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGPIPE, SIG_DFL);
+    if (program->directory[0] && chdir(program->directory) != 0 && chdir("/") != 0)
+        return fail("enter", program->directory);
+    execvp(program->arguments[0], program->arguments);
+    int reason = errno;
+    dprintf(2, "%s: %s\n", program->arguments[0], strerror(reason));
+    return reason == ENOENT || reason == ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE;
+}
+
+/* The host's id of the container's root. */
+static unsigned root_id(pid_t init, const char *map)
+{
+    char path[64];
+    unsigned inside, outside, count, found = 0;
+
+    snprintf(path, sizeof path, "/proc/%d/%s", init, map);
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return 0;
+    while (fscanf(file, "%u %u %u", &inside, &outside, &count) == 3)
+        if (inside == 0)
+            found = outside;
+    fclose(file);
+    return found;
+}
+
+/* A terminal in the container's own devpts, so that `tty` names it rightly there. */
+static int open_terminal(pid_t init, struct winsize size, int *terminal)
+{
+    char path[64];
+    int unlocked = 0;
+
+    snprintf(path, sizeof path, "/proc/%d/root/dev/pts/ptmx", init);
+    int master = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (master < 0 || ioctl(master, TIOCSPTLCK, &unlocked) != 0)
+        return -1;
+    *terminal = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (*terminal < 0)
+        return -1;
+    if (size.ws_row && size.ws_col)
+        ioctl(master, TIOCSWINSZ, &size);
+    if (fchown(*terminal, root_id(init, "uid_map"), root_id(init, "gid_map")) != 0)
+        return -1;
+    return master;
+}
+
+static int write_all(int fd, const char *bytes, size_t count)
+{
+    while (count > 0) {
+        ssize_t written = write(fd, bytes, count);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0 && errno == EAGAIN) {
+            struct pollfd writable = {.fd = fd, .events = POLLOUT};
+            poll(&writable, 1, -1);
+            continue;
+        }
+        if (written <= 0)
+            return -1;
+        bytes += written;
+        count -= written;
+    }
+    return 0;
+}
+
+static int read_all(int fd, char *bytes, size_t count)
+{
+    while (count > 0) {
+        ssize_t got = read(fd, bytes, count);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return -1;
+        bytes += got;
+        count -= got;
+    }
+    return 0;
+}
+
+/* Takes one frame from standard input; -1 at its end. */
+static int take_frame(int master)
+{
+    static char body[65536];
+    unsigned char head[3];
+
+    if (read_all(0, (char *)head, sizeof head) != 0)
+        return -1;
+    size_t length = head[1] << 8 | head[2];
+    if (read_all(0, body, length) != 0)
+        return -1;
+    if (head[0] == 'w' && length == 4) {
+        unsigned char *numbers = (unsigned char *)body;
+        struct winsize size = {
+            .ws_col = numbers[0] << 8 | numbers[1],
+            .ws_row = numbers[2] << 8 | numbers[3],
+        };
+        ioctl(master, TIOCSWINSZ, &size);
+        return 0;
+    }
+    return head[0] == 'd' ? write_all(master, body, length) : -1;
+}
+
+/* Moves what the terminal has to standard output; 0 when there is nothing now, -1 when there will be none. */
+static int drain(int master)
+{
+    static char buffer[65536];
+
+    ssize_t got = read(master, buffer, sizeof buffer);
+    if (got > 0)
+        return write_all(1, buffer, got) == 0 ? 1 : -1;
+    return got < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
+}
+
+static int exit_status(int status)
+{
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* Serves the terminal until the program has ended. */
+static int serve_terminal(int master, int children, pid_t child)
+{
+    struct pollfd events[] = {
+        {.fd = 0, .events = POLLIN},
+        {.fd = master, .events = POLLIN},
+        {.fd = children, .events = POLLIN},
+    };
+    int status;
+
+    fcntl(master, F_SETFL, O_NONBLOCK);
+    for (;;) {
+        if (poll(events, 3, -1) < 0 && errno != EINTR)
+            return fail("serve", "the terminal");
+        if (events[1].revents && drain(master) < 0)
+            events[1].fd = -1;
+        if (events[0].revents && take_frame(master) != 0) {
+            events[0].fd = -1;
+            events[1].fd = -1;
+            close(master); /* hangs up */
+            master = -1;
+        }
+        if (events[2].revents) {
+            struct signalfd_siginfo info;
+            (void)!read(children, &info, sizeof info);
+            if (waitpid(child, &status, WNOHANG) == child) {
+                while (master >= 0 && drain(master) > 0)
+                    ;
+                return exit_status(status);
+            }
+        }
+    }
+}
+
+int main(int count, char **arguments)
+{
+    if (count < 9) {
+        errno = EINVAL;
+        return fail("read", "the arguments");
+    }
+    syscall(SYS_close_range, 3, ~0U, 0);
+    signal(SIGPIPE, SIG_IGN);
+
+    int variables = atoi(arguments[7]);
+    if (variables < 0 || 8 + variables >= count) {
+        errno = EINVAL;
+        return fail("read", "the arguments");
+    }
+    char **environment = calloc(variables + 1, sizeof *environment);
+    for (int i = 0; i < variables; i++)
+        environment[i] = arguments[8 + i];
+    struct program program = {.arguments = arguments + 8 + variables, .directory = arguments[6]};
+
+    struct lxc_container *container = lxc_container_new(arguments[2], arguments[1]);
+    errno = 0;
+    if (!container)
+        return fail("find", arguments[2]);
+    pid_t init = container->init_pid(container);
+    if (init <= 0) {
+        errno = ESRCH;
+        return fail("enter", arguments[2]);
+    }
+
+    lxc_attach_options_t options = LXC_ATTACH_OPTIONS_DEFAULT;
+    options.env_policy = LXC_ATTACH_CLEAR_ENV;
+    options.extra_env_vars = environment;
+    options.uid = strtoul(arguments[4], NULL, 10);
+    options.gid = strtoul(arguments[5], NULL, 10);
+    options.stdin_fd = 0;
+    options.stdout_fd = 1;
+    options.stderr_fd = 2;
+
+    int master = -1, terminal = -1, children = -1;
+    struct winsize size = {0};
+    if (sscanf(arguments[3], "%hux%hu", &size.ws_col, &size.ws_row) == 2) {
+        master = open_terminal(init, size, &terminal);
+        if (master < 0)
+            return fail("open a terminal in", arguments[2]);
+        options.stdin_fd = options.stdout_fd = options.stderr_fd = terminal;
+        sigset_t child_signal;
+        sigemptyset(&child_signal);
+        sigaddset(&child_signal, SIGCHLD);
+        sigprocmask(SIG_BLOCK, &child_signal, NULL);
+        children = signalfd(-1, &child_signal, SFD_CLOEXEC);
+    }
+
+    pid_t child;
+    if (container->attach(container, execute, &program, &options, &child) < 0)
+        return fail("enter", arguments[2]);
+
+    if (master >= 0) {
+        close(terminal);
+        return serve_terminal(master, children, child);
+    }
+    close(0);
+    close(1);
+    close(2);
+    int status;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return FAILED;
+    return exit_status(status);
+}

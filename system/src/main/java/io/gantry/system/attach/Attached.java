@@ -1,0 +1,19 @@
+package io.gantry.system.attach;
+
+/** A program that runs in a container. */
+public sealed interface Attached extends AutoCloseable permits AttachedProgram, AttachedTerminal {
+    /** Sends it a signal; does nothing when it has ended. */
+    void signal(int number);
+
+    /**
+     * Waits for its end.
+     *
+     * @return its exit status; 128 + N where signal N ended it, 126 where it cannot be executed, 127 where it does
+     *     not exist
+     */
+    int waitFor();
+
+    /** Kills it if it still runs. */
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/** Running programs inside containers. Start at {@link io.gantry.system.attach.ContainerAttach}. */
+@NullMarked
+package io.gantry.system.attach;
+
+import org.jspecify.annotations.NullMarked;
