@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties where {@code name} is empty: the newest image with all of these properties
  * @param remote the server that has it; empty where it is here
  */
-public record ImageReference(
-        String project, String name, Map<String, String> properties, Optional<Remote> remote) {
+public record ImageReference(String project, String name, Map<String, String> properties, Optional<Remote> remote) {
     public ImageReference {
         properties = Map.copyOf(properties);
     }

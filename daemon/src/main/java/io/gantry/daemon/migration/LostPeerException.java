@@ -1,0 +1,9 @@
+package io.gantry.daemon.migration;
+
+/** The other daemon closed a channel, or is gone, before the transfer was complete. */
+final class LostPeerException extends RuntimeException {
+    LostPeerException(String channel, String reason) {
+        super("the other server closed the " + channel + " channel before the transfer was complete"
+                + (reason.isEmpty() ? "" : ": " + reason));
+    }
+}

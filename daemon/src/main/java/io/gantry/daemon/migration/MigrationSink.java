@@ -1,0 +1,102 @@
+package io.gantry.daemon.migration;
+
+import io.gantry.client.transport.MessageChannel;
+import io.gantry.daemon.migration.wire.CriuType;
+import io.gantry.daemon.migration.wire.MigrationHeader;
+import io.gantry.storage.Volume;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The receiving side of a migration: chooses a format, receives snapshots and volume, and tells the source of its
+ * success only when everything is recorded. Undoing a failure is its caller's part.
+ */
+final class MigrationSink {
+    private static final Logger LOG = LoggerFactory.getLogger(MigrationSink.class);
+
+    private final Volume volume;
+    private final List<TransferFormat> formats;
+    private final Function<TransferFormat, VolumeReceiver> receivers;
+    private final Recording recording;
+
+    /** What is done with what the source says of the instance, around the transfer. */
+    interface Recording {
+        /** Called before anything is received; may refuse by throwing. */
+        void begin(MigrationHeader offer);
+
+        /** Called when everything is received; when it returns, the instance is whole and durable. */
+        void complete(MigrationHeader offer);
+    }
+
+    /** @param formats of the target's pool, best first */
+    MigrationSink(
+            Volume volume,
+            List<TransferFormat> formats,
+            Function<TransferFormat, VolumeReceiver> receivers,
+            Recording recording) {
+        this.volume = volume;
+        this.formats = formats;
+        this.receivers = receivers;
+        this.recording = recording;
+    }
+
+    /** Receives from a connected source. The channels are closed when this returns. */
+    void run(MessageChannel controlMessages, MessageChannel volumeMessages) throws Exception {
+        try (controlMessages;
+                var volumes = new VolumeChannel(volumeMessages)) {
+            var control = new ControlChannel(controlMessages);
+            try {
+                receive(control, volumes);
+            } catch (Exception e) {
+                tell(control, e);
+                throw e;
+            }
+        }
+    }
+
+    private void receive(ControlChannel control, VolumeChannel volumes) throws Exception {
+        MigrationHeader offer = control.receiveHeader();
+        TransferFormat format = TransferNegotiation.agree(offer, formats);
+        LOG.info("receiving {} as {}", volume, format);
+        recording.begin(offer);
+        MigrationHeader answer = answer(offer, format);
+        control.sendHeader(answer);
+        var watch = new ControlWatch(control, volumes);
+        try {
+            if (answer.getIndexHeaderVersion() > 0) {
+                volumes.readFrame();
+                volumes.writeFrame(IndexHeader.accepted());
+            }
+            int passes = answer.hasCriu() ? 2 : 1;
+            receivers.apply(format).receive(volume, offer.getSnapshotNamesList(), passes, volumes);
+            recording.complete(offer);
+        } catch (Exception e) {
+            throw watch.reasonOf(e);
+        }
+        control.sendSuccess();
+    }
+
+    private static MigrationHeader answer(MigrationHeader offer, TransferFormat format) {
+        MigrationHeader.Builder answer = TransferNegotiation.header(List.of(format))
+                .addAllSnapshotNames(offer.getSnapshotNamesList())
+                .addAllSnapshots(offer.getSnapshotsList())
+                .setIndexHeaderVersion(Math.min(offer.getIndexHeaderVersion(), IndexHeader.VERSION))
+                .setRefresh(false)
+                .setPredump(false);
+        if (offer.hasCriu() && offer.getCriu() == CriuType.NONE) {
+            answer.setCriu(CriuType.NONE);
+        }
+        return answer.build();
+    }
+
+    private static void tell(ControlChannel control, Exception failure) {
+        try {
+            control.sendFailure(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        } catch (IOException e) {
+            LOG.debug("the source cannot be told of the failure: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.gantry.daemon.migration;
+
+import io.gantry.storage.Volume;
+import java.io.IOException;
+import java.util.List;
+
+/** Receives a volume in one format: the other end of a {@link VolumeSender}. */
+interface VolumeReceiver {
+    /**
+     * Receives snapshots, oldest first, and then the volume. When it fails, part of them may be there.
+     *
+     * @param passes how often the sender goes over the volume itself: 2 for a running instance, otherwise 1
+     */
+    void receive(Volume volume, List<String> snapshots, int passes, VolumeChannel peer) throws IOException;
+}
