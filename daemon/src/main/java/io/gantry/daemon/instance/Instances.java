@@ -1,0 +1,29 @@
+package io.gantry.daemon.instance;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Instances as their services see them: records with profiles applied, each call a transaction of its own. Safe
+ * for use by many threads.
+ */
+public interface Instances {
+    /**
+     * The instance as it is now.
+     *
+     * @throws io.gantry.daemon.failure.DaemonException NOT_FOUND where there is none
+     */
+    ExpandedInstance find(InstanceKey key);
+
+    /** All instances of all projects. */
+    List<ExpandedInstance> list();
+
+    /**
+     * Replaces the record of an instance by what the change makes of it, in one transaction, and answers the new
+     * one. Checks nothing: it is for what the daemon itself keeps, such as {@code volatile.*}.
+     */
+    ExpandedInstance change(InstanceKey key, UnaryOperator<InstanceRecord> change);
+
+    /** Removes an instance that has ended, with all it has; for ephemeral ones. Takes the instance's lock. */
+    void deleteEnded(InstanceKey key);
+}
