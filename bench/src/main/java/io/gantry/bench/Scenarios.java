@@ -72,7 +72,7 @@ final class Scenarios {
     }
 
     private static double daemonStart(Side side) {
-        Path directory = side.freshFolder();
+        Path directory = side.freshPath();
         // The first start makes certificate and database; the second is what every start is.
         oneStart(side, directory);
         return oneStart(side, directory);
@@ -151,7 +151,7 @@ final class Scenarios {
         for (String name : names) {
             processes.add(side.client()
                     .command("launch", "bb", name)
-                    .startLoggingTo(side.freshFolder().resolve("log")));
+                    .startLoggingTo(side.freshPath()));
         }
         for (Process process : processes) {
             if (process.onExit().join().exitValue() != 0) {
@@ -188,7 +188,7 @@ final class Scenarios {
                 "file",
                 "pull",
                 "large/root/large",
-                side.freshFolder().resolve("pulled").toString());
+                side.freshPath().toString());
         return Side.LARGE_MEGABYTES / seconds;
     }
 

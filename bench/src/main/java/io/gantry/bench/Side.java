@@ -111,9 +111,9 @@ final class Side implements AutoCloseable {
         return "n" + numbers.incrementAndGet();
     }
 
-    /** A folder that nothing has used. */
-    Path freshFolder() {
-        return hosts.scratch().folder("folder" + numbers.incrementAndGet());
+    /** A path at which nothing is yet. */
+    Path freshPath() {
+        return hosts.scratch().folder("fresh" + numbers.incrementAndGet());
     }
 
     /** The program of the daemon, to be started on a directory of its own. */

@@ -22,18 +22,30 @@ class ArchitectureTest {
     void layersUseOnlyTheLayersBelow() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .layer("api").definedBy("io.gantry.api..")
-                .layer("client").definedBy("io.gantry.client..")
-                .layer("cli").definedBy("io.gantry.cli..")
-                .layer("system").definedBy("io.gantry.system..")
-                .layer("storage").definedBy("io.gantry.storage..")
-                .layer("daemon").definedBy("io.gantry.daemon..")
-                .whereLayer("api").mayOnlyBeAccessedByLayers("client", "cli", "daemon")
-                .whereLayer("client").mayOnlyBeAccessedByLayers("cli", "daemon")
-                .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-                .whereLayer("system").mayOnlyBeAccessedByLayers("storage", "daemon")
-                .whereLayer("storage").mayOnlyBeAccessedByLayers("daemon")
-                .whereLayer("daemon").mayNotBeAccessedByAnyLayer()
+                .layer("api")
+                .definedBy("io.gantry.api..")
+                .layer("client")
+                .definedBy("io.gantry.client..")
+                .layer("cli")
+                .definedBy("io.gantry.cli..")
+                .layer("system")
+                .definedBy("io.gantry.system..")
+                .layer("storage")
+                .definedBy("io.gantry.storage..")
+                .layer("daemon")
+                .definedBy("io.gantry.daemon..")
+                .whereLayer("api")
+                .mayOnlyBeAccessedByLayers("client", "cli", "daemon")
+                .whereLayer("client")
+                .mayOnlyBeAccessedByLayers("cli", "daemon")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("system")
+                .mayOnlyBeAccessedByLayers("storage", "daemon")
+                .whereLayer("storage")
+                .mayOnlyBeAccessedByLayers("daemon")
+                .whereLayer("daemon")
+                .mayNotBeAccessedByAnyLayer()
                 .check(CLASSES);
     }
 
@@ -44,22 +56,35 @@ class ArchitectureTest {
 
     @Test
     void onlyTheSystemLayerCallsForeignFunctions() {
-        noClasses().that().resideOutsideOfPackages("io.gantry.system..", "io.gantry.cli.terminal..")
-                .should().dependOnClassesThat().resideInAPackage("java.lang.foreign..")
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.gantry.system..", "io.gantry.cli.terminal..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
                 .check(CLASSES);
     }
 
     @Test
     void onlyTheSystemLayerStartsProcessesOnTheDaemonsSide() {
-        noClasses().that().resideInAnyPackage("io.gantry.api..", "io.gantry.client..", "io.gantry.storage..", "io.gantry.daemon..")
-                .should().dependOnClassesThat().areAssignableTo(ProcessBuilder.class)
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.gantry.api..", "io.gantry.client..", "io.gantry.storage..", "io.gantry.daemon..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
                 .check(CLASSES);
     }
 
     @Test
     void onlyTheHttpLayerKnowsTheServersLibrary() {
-        noClasses().that().resideOutsideOfPackages("io.gantry.daemon.http..", "io.gantry.daemon.jetty..")
-                .should().dependOnClassesThat().resideInAPackage("org.eclipse.jetty..")
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.gantry.daemon.http..", "io.gantry.daemon.jetty..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
                 .check(CLASSES);
     }
 }
