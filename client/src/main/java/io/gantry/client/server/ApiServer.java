@@ -135,7 +135,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static Connection.Body json(@Nullable Object body) {
-        return body == null ? NOTHING : new Connection.Body.Bytes("application/json", ApiJson.writeBytes(body));
+        return body == null
+                ? NOTHING
+                : new Connection.Body.Bytes("application/json", java.nio.ByteBuffer.wrap(ApiJson.writeBytes(body)));
     }
 
     private static @Nullable Object metadata(Connection.Reply reply) throws IOException {

@@ -35,7 +35,7 @@ public interface Connection extends AutoCloseable {
         /** Nothing at all. */
         record None() implements Body {}
 
-        record Bytes(String contentType, byte[] content) implements Body {}
+        record Bytes(String contentType, java.nio.ByteBuffer content) implements Body {}
 
         /**
          * Something of any length; read once and not closed.
