@@ -1,0 +1,25 @@
+package io.gantry.daemon.pool;
+
+import io.gantry.storage.StoragePool;
+import java.util.List;
+
+/** The storage pools that can be used now. Safe for use by many threads. */
+public interface StoragePools {
+    /**
+     * A started pool.
+     *
+     * @throws io.gantry.daemon.failure.DaemonException NOT_FOUND where there is none of that name; INTERNAL
+     *     with the reason where it could not be started
+     */
+    StoragePool started(String name);
+
+    /** The names of all pools, sorted. */
+    List<String> names();
+
+    /**
+     * The value of a key of the pool's configuration; empty where it is not set.
+     *
+     * @throws io.gantry.daemon.failure.DaemonException NOT_FOUND where there is no such pool
+     */
+    String option(String pool, String key);
+}
