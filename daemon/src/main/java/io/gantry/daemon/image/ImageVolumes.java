@@ -23,4 +23,7 @@ public interface ImageVolumes {
 
     /** Removes the image's volumes from all pools. */
     void remove(String fingerprint);
+
+    /** Removes all image volumes of a pool that is about to be deleted. */
+    void removeAllIn(String pool);
 }

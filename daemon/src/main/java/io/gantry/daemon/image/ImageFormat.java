@@ -1,0 +1,105 @@
+package io.gantry.daemon.image;
+
+import io.gantry.daemon.failure.DaemonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** How an image's file is packed, told by its first bytes. */
+enum ImageFormat {
+    TAR(".tar", List.of(), List.of()),
+    GZIP(".tar.gz", List.of("gzip", "-dc"), List.of("--gzip")),
+    BZIP2(".tar.bz2", List.of("bzip2", "-dc"), List.of("--bzip2")),
+    XZ(".tar.xz", List.of("xz", "-dc"), List.of("--xz")),
+    LZMA(".tar.lzma", List.of("xz", "--format=lzma", "-dc"), List.of("--lzma")),
+    ZSTD(".tar.zst", List.of("zstd", "-dc"), List.of("--zstd")),
+    SQUASHFS(".squashfs", List.of(), List.of());
+
+    private static final int MAGIC = 262;
+
+    private final String extension;
+    private final List<String> decompressor;
+    private final List<String> tarOptions;
+
+    ImageFormat(String extension, List<String> decompressor, List<String> tarOptions) {
+        this.extension = extension;
+        this.decompressor = decompressor;
+        this.tarOptions = tarOptions;
+    }
+
+    /** With a leading dot. */
+    String extension() {
+        return extension;
+    }
+
+    /** The program with its arguments that turns standard input into a tar; empty where none is needed. */
+    List<String> decompressor() {
+        return decompressor;
+    }
+
+    /** What tells GNU tar how the archive is compressed. */
+    List<String> tarOptions() {
+        return tarOptions;
+    }
+
+    /**
+     * The format of a file.
+     *
+     * @throws DaemonException INVALID_REQUEST where it is none of these
+     */
+    static ImageFormat of(Path file) {
+        return find(file)
+                .orElseThrow(() -> DaemonException.invalid(
+                        "the image is neither a tar archive (plain, gz, bz2, xz, lzma or zstd) nor a squashfs"));
+    }
+
+    /** The format of a file; empty where it is none of these or can't be read. */
+    static Optional<ImageFormat> find(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return of(in.readNBytes(MAGIC));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ImageFormat> of(byte[] start) {
+        if (startsWith(start, 'B', 'Z', 'h')) {
+            return Optional.of(BZIP2);
+        }
+        if (startsWith(start, 0x1f, 0x8b)) {
+            return Optional.of(GZIP);
+        }
+        if (startsWith(start, 0xfd, '7', 'z', 'X', 'Z', 0)) {
+            return Optional.of(XZ);
+        }
+        if (startsWith(start, 0x5d, 0, 0)) {
+            return Optional.of(LZMA);
+        }
+        if (startsWith(start, 0x28, 0xb5, 0x2f, 0xfd)) {
+            return Optional.of(ZSTD);
+        }
+        if (startsWith(start, 'h', 's', 'q', 's')) {
+            return Optional.of(SQUASHFS);
+        }
+        if (start.length >= MAGIC && startsWith(Arrays.copyOfRange(start, 257, MAGIC), 'u', 's', 't', 'a', 'r')) {
+            return Optional.of(TAR);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean startsWith(byte[] bytes, int... magic) {
+        if (bytes.length < magic.length) {
+            return false;
+        }
+        for (int i = 0; i < magic.length; i++) {
+            if ((bytes[i] & 0xff) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,144 @@
+package io.gantry.daemon.image;
+
+import io.gantry.api.ImageMetadata;
+import io.gantry.daemon.failure.DaemonException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes in images that clients send: one archive, or metadata and root file system as parts of a form. */
+final class ImageImporter {
+    static final List<String> DEFAULT_PROFILES = List.of("default");
+    static final String CONTAINER = "container";
+
+    private final ImageFiles files;
+    private final ImageMetadataReader metadata;
+    private final ImageRegistrar registrar;
+    private final InstantSource clock;
+
+    ImageImporter(ImageFiles files, ImageMetadataReader metadata, ImageRegistrar registrar, InstantSource clock) {
+        this.files = files;
+        this.metadata = metadata;
+        this.registrar = registrar;
+        this.clock = clock;
+    }
+
+    /**
+     * What was sent, on this machine; closing it forgets it.
+     *
+     * @param filename as the sender calls it; may be empty
+     */
+    record Upload(IncomingImage image, String filename) implements AutoCloseable {
+        @Override
+        public void close() {
+            image.close();
+        }
+    }
+
+    /**
+     * Reads a body to its end.
+     *
+     * @param filename what the sender calls a single archive
+     * @param expectedFingerprint empty for any
+     * @throws DaemonException INVALID_REQUEST where the body is cut off or not what was expected
+     */
+    Upload receive(String contentType, String filename, String expectedFingerprint, InputStream body) {
+        IncomingImage incoming = files.receive();
+        boolean done = false;
+        try {
+            String name = MultipartReader.isMultipart(contentType)
+                    ? receiveParts(contentType, body, incoming)
+                    : receiveSingle(filename, body, incoming);
+            if (!expectedFingerprint.isEmpty() && !expectedFingerprint.equals(incoming.fingerprint())) {
+                throw DaemonException.invalid("fingerprints don't match, got %s expected %s"
+                        .formatted(incoming.fingerprint(), expectedFingerprint));
+            }
+            done = true;
+            return new Upload(incoming, name);
+        } catch (EOFException cutOff) {
+            throw DaemonException.invalid("the image was not sent to its end: " + cutOff.getMessage());
+        } catch (IOException failure) {
+            throw ImageFiles.failed("receive an image", failure);
+        } finally {
+            if (!done) {
+                incoming.close();
+            }
+        }
+    }
+
+    private static String receiveSingle(String filename, InputStream body, IncomingImage incoming)
+            throws IOException {
+        try (OutputStream out = incoming.openMetadata()) {
+            body.transferTo(out);
+        }
+        return filename;
+    }
+
+    private static String receiveParts(String contentType, InputStream body, IncomingImage incoming)
+            throws IOException {
+        MultipartReader reader = MultipartReader.of(contentType, body);
+        requirePart(reader.next(), "metadata");
+        try (OutputStream out = incoming.openMetadata()) {
+            reader.copyTo(out);
+        }
+        var rootfs = requirePart(reader.next(), "rootfs");
+        try (OutputStream out = incoming.openRootfs()) {
+            reader.copyTo(out);
+        }
+        return rootfs.filename().orElse("");
+    }
+
+    private static MultipartReader.Part requirePart(Optional<MultipartReader.Part> part, String name) {
+        String found = part.map(MultipartReader.Part::name).orElse("");
+        if (found.equals("rootfs.img")) {
+            throw DaemonException.notSupported("the image is one of a virtual machine");
+        }
+        if (!found.equals(name)) {
+            throw DaemonException.invalid("Invalid multipart image: expected part %s, got \"%s\"".formatted(name, found));
+        }
+        return part.orElseThrow();
+    }
+
+    /** Looks into what was sent and keeps it. */
+    ImageRecord keep(String project, Upload upload, UploadTerms terms) throws InterruptedException {
+        ImageMetadata described = read(upload.image());
+        Map<String, String> properties = new LinkedHashMap<>(described.properties());
+        properties.putAll(terms.properties());
+        Instant now = clock.instant();
+        var record = new ImageRecord(
+                project,
+                upload.image().fingerprint(),
+                upload.filename(),
+                upload.image().size(),
+                described.architecture(),
+                CONTAINER,
+                terms.isPublic(),
+                false,
+                terms.autoUpdate(),
+                Instant.ofEpochSecond(described.creationDate()),
+                terms.expiresAt().orElse(Instant.ofEpochSecond(described.expiryDate())),
+                now,
+                Instant.EPOCH,
+                properties,
+                DEFAULT_PROFILES,
+                Optional.empty());
+        return registrar.register(upload.image(), record, terms.aliases());
+    }
+
+    /** What an image that has arrived says of itself. */
+    ImageMetadata read(IncomingImage incoming) {
+        if (incoming.isSplit()) {
+            // An archive that nothing can unpack is refused here, not at the first launch.
+            ImageFormat.of(incoming.rootfs());
+            return metadata.readSplit(incoming.metadata());
+        }
+        return metadata.readUnified(incoming.metadata());
+    }
+}

@@ -1,0 +1,29 @@
+package io.gantry.daemon.image;
+
+import io.gantry.api.ImageAlias;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a new image is to be, beside what it says of itself.
+ *
+ * @param properties added to the image's own, or replacing them
+ * @param expiresAt empty for what the image says
+ * @param aliases names that it gets
+ */
+record UploadTerms(
+        boolean isPublic,
+        boolean autoUpdate,
+        Map<String, String> properties,
+        Optional<Instant> expiresAt,
+        List<ImageAlias> aliases) {
+    /** Private, with nothing added. */
+    static final UploadTerms NONE = new UploadTerms(false, false, Map.of(), Optional.empty(), List.of());
+
+    UploadTerms {
+        properties = Map.copyOf(properties);
+        aliases = List.copyOf(aliases);
+    }
+}
