@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class Migrations {
     /** In the order in which they run. A released script never changes; what changes the schema is a new one. */
-    private static final List<String> SCRIPTS = List.of("0001-server");
+    private static final List<String> SCRIPTS = List.of("0001-server", "0004-images");
 
     private Migrations() {}
 

@@ -14,6 +14,7 @@ final class FileFailures {
                     fileSystem.getReason(), fileSystem.getClass().getSimpleName());
             return fileSystem.getFile() + ": " + reason;
         }
-        return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
+        return Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
     }
 }

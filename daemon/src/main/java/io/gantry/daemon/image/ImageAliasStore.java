@@ -11,8 +11,7 @@ import java.util.Optional;
 
 /** Where image aliases are kept. All methods run in the transaction of the connection they are given. */
 final class ImageAliasStore {
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT a.name, a.description, i.fingerprint, i.type, i.is_public
             FROM image_aliases a JOIN images i ON i.id = a.image_id
             """;

@@ -11,24 +11,20 @@ import java.util.Optional;
 
 /** How an image's file is packed, told by its first bytes. */
 enum ImageFormat {
-    TAR(".tar", List.of(), List.of()),
-    GZIP(".tar.gz", List.of("gzip", "-dc"), List.of("--gzip")),
-    BZIP2(".tar.bz2", List.of("bzip2", "-dc"), List.of("--bzip2")),
-    XZ(".tar.xz", List.of("xz", "-dc"), List.of("--xz")),
-    LZMA(".tar.lzma", List.of("xz", "--format=lzma", "-dc"), List.of("--lzma")),
-    ZSTD(".tar.zst", List.of("zstd", "-dc"), List.of("--zstd")),
-    SQUASHFS(".squashfs", List.of(), List.of());
+    TAR(".tar"),
+    GZIP(".tar.gz"),
+    BZIP2(".tar.bz2"),
+    XZ(".tar.xz"),
+    LZMA(".tar.lzma"),
+    ZSTD(".tar.zst"),
+    SQUASHFS(".squashfs");
 
     private static final int MAGIC = 262;
 
     private final String extension;
-    private final List<String> decompressor;
-    private final List<String> tarOptions;
 
-    ImageFormat(String extension, List<String> decompressor, List<String> tarOptions) {
+    ImageFormat(String extension) {
         this.extension = extension;
-        this.decompressor = decompressor;
-        this.tarOptions = tarOptions;
     }
 
     /** With a leading dot. */
@@ -38,12 +34,26 @@ enum ImageFormat {
 
     /** The program with its arguments that turns standard input into a tar; empty where none is needed. */
     List<String> decompressor() {
-        return decompressor;
+        return switch (this) {
+            case TAR, SQUASHFS -> List.of();
+            case GZIP -> List.of("gzip", "-dc");
+            case BZIP2 -> List.of("bzip2", "-dc");
+            case XZ -> List.of("xz", "-dc");
+            case LZMA -> List.of("xz", "--format=lzma", "-dc");
+            case ZSTD -> List.of("zstd", "-dc");
+        };
     }
 
     /** What tells GNU tar how the archive is compressed. */
     List<String> tarOptions() {
-        return tarOptions;
+        return switch (this) {
+            case TAR, SQUASHFS -> List.of();
+            case GZIP -> List.of("--gzip");
+            case BZIP2 -> List.of("--bzip2");
+            case XZ -> List.of("--xz");
+            case LZMA -> List.of("--lzma");
+            case ZSTD -> List.of("--zstd");
+        };
     }
 
     /**

@@ -94,8 +94,7 @@ final class ImageHttp implements AutoCloseable {
         return send("HEAD", uri, headers);
     }
 
-    private Fetched send(String method, URI uri, Map<String, String> headers)
-            throws IOException, InterruptedException {
+    private Fetched send(String method, URI uri, Map<String, String> headers) throws IOException, InterruptedException {
         HttpRequest.Builder request;
         try {
             request = HttpRequest.newBuilder(uri)

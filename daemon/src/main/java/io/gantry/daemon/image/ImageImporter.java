@@ -73,8 +73,7 @@ final class ImageImporter {
         }
     }
 
-    private static String receiveSingle(String filename, InputStream body, IncomingImage incoming)
-            throws IOException {
+    private static String receiveSingle(String filename, InputStream body, IncomingImage incoming) throws IOException {
         try (OutputStream out = incoming.openMetadata()) {
             body.transferTo(out);
         }
@@ -101,7 +100,8 @@ final class ImageImporter {
             throw DaemonException.notSupported("the image is one of a virtual machine");
         }
         if (!found.equals(name)) {
-            throw DaemonException.invalid("Invalid multipart image: expected part %s, got \"%s\"".formatted(name, found));
+            throw DaemonException.invalid(
+                    "Invalid multipart image: expected part %s, got \"%s\"".formatted(name, found));
         }
         return part.orElseThrow();
     }

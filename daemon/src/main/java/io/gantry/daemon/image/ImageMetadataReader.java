@@ -82,8 +82,8 @@ final class ImageMetadataReader {
     }
 
     private ImageMetadata readSquashfs(Path archive) {
-        CommandOutput output = commands.run(
-                Command.of("unsquashfs", "-cat", archive.toString(), MetadataYaml.FILE).withLimit(LIMIT));
+        CommandOutput output = commands.run(Command.of("unsquashfs", "-cat", archive.toString(), MetadataYaml.FILE)
+                .withLimit(LIMIT));
         if (output.bytes().length == 0) {
             throw missing(MetadataYaml.FILE);
         }

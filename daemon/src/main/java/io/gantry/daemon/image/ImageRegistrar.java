@@ -43,8 +43,7 @@ final class ImageRegistrar {
         try (var _ = locks.acquire(image.fingerprint());
                 var rollback = new Rollback()) {
             boolean isNewHere = database.inTransaction(connection -> {
-                if (store.find(connection, image.project(), image.fingerprint())
-                        .isPresent()) {
+                if (store.find(connection, image.project(), image.fingerprint()).isPresent()) {
                     throw DaemonException.conflict("Image with same fingerprint already exists");
                 }
                 return !store.fingerprints(connection).contains(image.fingerprint());

@@ -13,6 +13,5 @@ interface ImageServer {
     RemoteImage find(String name) throws IOException, InterruptedException;
 
     /** Fetches the files of an image. The caller checks the fingerprint of what came. */
-    void download(RemoteImage image, IncomingImage into, TransferMeter meter)
-            throws IOException, InterruptedException;
+    void download(RemoteImage image, IncomingImage into, TransferMeter meter) throws IOException, InterruptedException;
 }

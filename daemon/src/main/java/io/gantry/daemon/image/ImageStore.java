@@ -22,8 +22,7 @@ import java.util.TreeSet;
 public final class ImageStore {
     /** Adds an image; CONFLICT where the project has it already. */
     void insert(Connection connection, ImageRecord image) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                """
+        try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO images (project, fingerprint, filename, size, architecture, type, is_public, is_cached,
                     auto_update, created_at, expires_at, uploaded_at, last_used_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -49,8 +48,7 @@ public final class ImageStore {
     /** Replaces all of an image but project and fingerprint. */
     void update(Connection connection, ImageRecord image) throws SQLException {
         long id = idOf(connection, image);
-        try (PreparedStatement update = connection.prepareStatement(
-                """
+        try (PreparedStatement update = connection.prepareStatement("""
                 UPDATE images SET filename = ?, size = ?, architecture = ?, type = ?, is_public = ?, is_cached = ?,
                     auto_update = ?, created_at = ?, expires_at = ?, uploaded_at = ?, last_used_at = ?
                 WHERE id = ?
@@ -115,19 +113,11 @@ public final class ImageStore {
     }
 
     /** The newest image that is updated from this alias of another server. */
-    Optional<ImageRecord> findBySource(Connection connection, String project, ImageSource source)
-            throws SQLException {
-        return select(
-                        connection,
-                        """
+    Optional<ImageRecord> findBySource(Connection connection, String project, ImageSource source) throws SQLException {
+        return select(connection, """
                         JOIN image_sources s ON s.image_id = images.id
                         WHERE project = ? AND auto_update AND s.server = ? AND s.protocol = ? AND s.alias = ?
-                        """,
-                        project,
-                        source.server(),
-                        source.protocol(),
-                        source.alias())
-                .stream()
+                        """, project, source.server(), source.protocol(), source.alias()).stream()
                 .reduce((older, newer) -> newer.uploadedAt().isAfter(older.uploadedAt()) ? newer : older);
     }
 
@@ -150,8 +140,8 @@ public final class ImageStore {
 
     /** Remembers that a pool has a finished volume of an image. */
     void insertVolume(Connection connection, String pool, String fingerprint) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT OR IGNORE INTO image_volumes (pool, fingerprint) VALUES (?, ?)")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT OR IGNORE INTO image_volumes (pool, fingerprint) VALUES (?, ?)")) {
             insert.setString(1, pool);
             insert.setString(2, fingerprint);
             insert.executeUpdate();
@@ -174,8 +164,7 @@ public final class ImageStore {
 
     /** The fingerprints of the images of which a pool has a volume. */
     List<String> volumesIn(Connection connection, String pool) throws SQLException {
-        return column(
-                connection, "SELECT fingerprint FROM image_volumes WHERE pool = ? ORDER BY fingerprint", pool);
+        return column(connection, "SELECT fingerprint FROM image_volumes WHERE pool = ? ORDER BY fingerprint", pool);
     }
 
     static long idOf(Connection connection, ImageRecord image) throws SQLException {
@@ -206,8 +195,8 @@ public final class ImageStore {
     }
 
     private static void insertDetails(Connection connection, long id, ImageRecord image) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO image_properties (image_id, key, value) VALUES (?, ?, ?)")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO image_properties (image_id, key, value) VALUES (?, ?, ?)")) {
             for (var property : image.properties().entrySet()) {
                 insert.setLong(1, id);
                 insert.setString(2, property.getKey());
@@ -226,8 +215,7 @@ public final class ImageStore {
         }
         if (image.source().isPresent()) {
             ImageSource source = image.source().get();
-            try (PreparedStatement insert = connection.prepareStatement(
-                    """
+            try (PreparedStatement insert = connection.prepareStatement("""
                     INSERT INTO image_sources (image_id, server, protocol, certificate, alias, image_type)
                     VALUES (?, ?, ?, ?, ?, ?)
                     """)) {

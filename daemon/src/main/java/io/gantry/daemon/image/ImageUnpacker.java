@@ -66,8 +66,7 @@ final class ImageUnpacker {
         } catch (CommandTimedOutException _) {
             throw new DaemonException(
                     FailureCategory.INTERNAL,
-                    "cannot unpack image %s: it took longer than %d minutes"
-                            .formatted(fingerprint, LIMIT.toMinutes()));
+                    "cannot unpack image %s: it took longer than %d minutes".formatted(fingerprint, LIMIT.toMinutes()));
         } catch (CommandFailedException failure) {
             throw explained(fingerprint, directory, failure);
         } finally {
@@ -92,9 +91,7 @@ final class ImageUnpacker {
 
     private void unpackArchive(Path archive, Path directory) {
         ImageFormat format = ImageFormat.of(archive);
-        commands.run((format == ImageFormat.SQUASHFS
-                        ? unsquashfs(archive, directory)
-                        : tar(archive, directory, format))
+        commands.run((format == ImageFormat.SQUASHFS ? unsquashfs(archive, directory) : tar(archive, directory, format))
                 .withLimit(LIMIT));
     }
 
@@ -166,8 +163,10 @@ final class ImageUnpacker {
 
     private static void requireOneName(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                || !Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS).equals(1)) {
-            throw DaemonException.invalid("the image's %s is not a regular file of its own".formatted(file.getFileName()));
+                || !Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
+                        .equals(1)) {
+            throw DaemonException.invalid(
+                    "the image's %s is not a regular file of its own".formatted(file.getFileName()));
         }
     }
 
@@ -205,10 +204,9 @@ final class ImageUnpacker {
                             .formatted(fingerprint, directory),
                     failure);
         }
-        String reason = errors.lines().filter(line -> !line.isBlank()).findFirst().orElse(failure.getMessage());
+        String reason =
+                errors.lines().filter(line -> !line.isBlank()).findFirst().orElse(failure.getMessage());
         return new DaemonException(
-                FailureCategory.INVALID_REQUEST,
-                "cannot unpack image %s: %s".formatted(fingerprint, reason),
-                failure);
+                FailureCategory.INVALID_REQUEST, "cannot unpack image %s: %s".formatted(fingerprint, reason), failure);
     }
 }

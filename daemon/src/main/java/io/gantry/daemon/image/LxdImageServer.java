@@ -43,8 +43,8 @@ final class LxdImageServer implements ImageServer {
             }
         }
         Map<?, ?> image = metadata(uri("/1.0/images/" + encoded(target)))
-                .orElseThrow(() -> DaemonException.notFound(
-                        "Image \"%s\" not found on %s".formatted(name, remote.server())));
+                .orElseThrow(() ->
+                        DaemonException.notFound("Image \"%s\" not found on %s".formatted(name, remote.server())));
         String type = text(image.get("type"));
         if (!type.isEmpty() && !type.equals(ImageImporter.CONTAINER)) {
             throw DaemonException.notSupported("image \"%s\" is one of a %s".formatted(name, type));

@@ -103,7 +103,7 @@ public final class MetadataYaml {
     }
 
     private static Map<?, ?> mapping(@Nullable Object value, String what) {
-        if (value == null || value instanceof String text && text.isEmpty()) {
+        if (value == null || (value instanceof String text && text.isEmpty())) {
             return Map.of();
         }
         if (value instanceof Map<?, ?> map) {

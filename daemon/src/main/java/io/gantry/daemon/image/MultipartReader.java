@@ -62,8 +62,7 @@ final class MultipartReader {
         Matcher matcher = PARAMETER.matcher(header);
         while (matcher.find()) {
             String quoted = matcher.group(2);
-            parameters.put(
-                    matcher.group(1), quoted == null ? matcher.group(3) : quoted.replaceAll("\\\\(.)", "$1"));
+            parameters.put(matcher.group(1), quoted == null ? matcher.group(3) : quoted.replaceAll("\\\\(.)", "$1"));
         }
         return parameters;
     }
@@ -82,8 +81,8 @@ final class MultipartReader {
             }
         }
         Map<String, String> parameters = parameters(disposition);
-        return Optional.of(new Part(
-                parameters.getOrDefault("name", ""), Optional.ofNullable(parameters.get("filename"))));
+        return Optional.of(
+                new Part(parameters.getOrDefault("name", ""), Optional.ofNullable(parameters.get("filename"))));
     }
 
     /** Copies the content of the part, which ends before the next boundary. */

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param properties what the server says; empty for what the image says of itself
  * @param expiresAt likewise
  */
-record RemoteImage(
-        String fingerprint, String filename, Map<String, String> properties, Optional<Instant> expiresAt) {
+record RemoteImage(String fingerprint, String filename, Map<String, String> properties, Optional<Instant> expiresAt) {
     RemoteImage {
         properties = Map.copyOf(properties);
     }

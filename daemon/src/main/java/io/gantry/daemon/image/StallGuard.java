@@ -12,11 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Ends a stream on which nothing arrives any more: a read then fails. For one reader. */
 final class StallGuard extends FilterInputStream {
-    private static final ScheduledExecutorService WATCH =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
-                    .daemon()
-                    .name("stalled downloads")
-                    .factory());
+    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("stalled downloads").factory());
 
     private final Duration limit;
     private final ScheduledFuture<?> watch;

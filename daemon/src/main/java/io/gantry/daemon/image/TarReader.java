@@ -26,7 +26,8 @@ final class TarReader {
     record Member(String name, long size, boolean isFile) {}
 
     /** The next member, {@code null} at the end of the archive. */
-    @Nullable Member next() throws IOException {
+    @Nullable
+    Member next() throws IOException {
         @Nullable String longName = null;
         @Nullable Long longSize = null;
         while (true) {
@@ -109,7 +110,7 @@ final class TarReader {
             // GNU's binary form for numbers that octal digits can't hold.
             long value = header[offset] & 0x7f;
             for (int i = 1; i < length; i++) {
-                value = value << 8 | header[offset + i] & 0xff;
+                value = (value << 8) | (header[offset + i] & 0xff);
             }
             return value;
         }
