@@ -13,6 +13,14 @@ import java.sql.SQLException;
 public interface Database extends AutoCloseable {
     <T> T inTransaction(Transaction<T> transaction);
 
+    /** A transaction without a result. */
+    default void change(Change change) {
+        inTransaction(connection -> {
+            change.run(connection);
+            return true;
+        });
+    }
+
     @Override
     void close();
 
@@ -20,5 +28,11 @@ public interface Database extends AutoCloseable {
     @FunctionalInterface
     interface Transaction<T> {
         T run(Connection connection) throws SQLException;
+    }
+
+    /** What is done in a transaction without a result. */
+    @FunctionalInterface
+    interface Change {
+        void run(Connection connection) throws SQLException;
     }
 }

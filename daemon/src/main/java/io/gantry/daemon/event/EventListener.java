@@ -1,0 +1,62 @@
+package io.gantry.daemon.event;
+
+import io.gantry.api.ApiJson;
+import io.gantry.api.Event;
+import io.gantry.client.transport.Message;
+import io.gantry.client.transport.MessageChannel;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client that listens. A client that doesn't keep up is disconnected, so that nobody waits for it. */
+final class EventListener {
+    private static final Logger LOG = LoggerFactory.getLogger(EventListener.class);
+    private static final int BACKLOG = 4096;
+
+    private final Set<String> types;
+    private final MessageChannel channel;
+    private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(BACKLOG);
+
+    EventListener(Set<String> types, MessageChannel channel) {
+        this.types = types;
+        this.channel = channel;
+    }
+
+    /** Takes an event without waiting. */
+    void offer(Event event) {
+        if (types.contains(event.type()) && !queue.offer(event)) {
+            LOG.info("a listener for events does not keep up and is disconnected");
+            channel.close();
+        }
+    }
+
+    /** Sends events until the client goes. */
+    void run() throws InterruptedException {
+        Thread sender = Thread.ofVirtual().name("event-sender").start(this::send);
+        try {
+            // Clients say nothing here; what ends the wait is their leaving.
+            while (!(channel.receive() instanceof Message.Closed)) {}
+        } catch (IOException e) {
+            LOG.debug("a listener for events is gone: {}", e.getMessage());
+        } finally {
+            sender.interrupt();
+            sender.join();
+        }
+    }
+
+    private void send() {
+        try {
+            while (true) {
+                channel.sendText(ApiJson.write(queue.take()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("a listener for events cannot be told: {}", e.getMessage());
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.gantry.daemon.event;
+
+import io.gantry.client.transport.MessageChannel;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.http.Method;
+import io.gantry.daemon.http.Reply;
+import io.gantry.daemon.http.Request;
+import io.gantry.daemon.http.Router;
+import io.gantry.daemon.http.Routes;
+import java.util.List;
+import java.util.Set;
+
+/** {@code /1.0/events}. */
+public final class EventRoutes implements Routes {
+    private static final Set<String> TYPES = Set.of("operation", "logging", "lifecycle");
+
+    private final EventBroadcast events;
+
+    public EventRoutes(EventBroadcast events) {
+        this.events = events;
+    }
+
+    @Override
+    public void register(Router router) {
+        router.route(Method.GET, "/1.0/events", this::listen);
+    }
+
+    private Reply listen(Request request) {
+        Set<String> types = request.query("type")
+                .map(text -> Set.copyOf(List.of(text.split(",", -1))))
+                .orElse(TYPES);
+        for (String type : types) {
+            if (!TYPES.contains(type)) {
+                throw DaemonException.invalid("\"" + type + "\" isn't a supported event type: those are operation, "
+                        + "logging and lifecycle");
+            }
+        }
+        return new Reply.WebSocket(channel -> run(types, channel));
+    }
+
+    private void run(Set<String> types, MessageChannel channel) throws InterruptedException {
+        var listener = new EventListener(types, channel);
+        events.add(listener);
+        try {
+            listener.run();
+        } finally {
+            events.remove(listener);
+        }
+    }
+}
