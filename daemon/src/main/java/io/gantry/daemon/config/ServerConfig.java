@@ -1,0 +1,143 @@
+package io.gantry.daemon.config;
+
+import io.gantry.daemon.database.Database;
+import io.gantry.daemon.failure.DaemonException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The server's own keys: {@code core.https_address}, {@code core.trust_password},
+ * {@code images.compression_algorithm} and {@code user.*}. Safe for use by many threads.
+ */
+public final class ServerConfig {
+    /** Where the API listens on the network: {@code host:port}. */
+    public static final String HTTPS_ADDRESS = "core.https_address";
+
+    /** With what {@code lxc publish} compresses where nothing else is asked for. */
+    public static final String COMPRESSION = "images.compression_algorithm";
+
+    private static final String TRUST_PASSWORD = "core.trust_password";
+
+    private final Database database;
+    private final HttpsAddress listener;
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** Where the API is reached on the network. */
+    @FunctionalInterface
+    public interface HttpsAddress {
+        /**
+         * Listens at another address; the old one is given up only when that works.
+         *
+         * @param address {@code host:port}; empty to listen nowhere
+         * @throws DaemonException where that is not possible, such as for a port that is in use
+         */
+        void listen(String address);
+    }
+
+    public ServerConfig(Database database, HttpsAddress listener) {
+        this.database = database;
+        this.listener = listener;
+    }
+
+    /** The value of a key; empty where it is not set. */
+    public Optional<String> value(String key) {
+        return Optional.ofNullable(values().get(key));
+    }
+
+    /** The keys that are set, as clients see them: of the trust password only that there is one. */
+    public Map<String, Object> shown() {
+        var shown = new TreeMap<String, Object>(values());
+        shown.computeIfPresent(TRUST_PASSWORD, (_, _) -> true);
+        return shown;
+    }
+
+    /** Whether this is the trust password; never where none is set. Takes some 50 ms, on purpose. */
+    public boolean isTrustPassword(String password) {
+        return value(TRUST_PASSWORD)
+                .filter(hash -> PasswordHash.matches(hash, password))
+                .isPresent();
+    }
+
+    /** Replaces all keys by these. */
+    public void replace(Map<String, Object> wanted) {
+        change(wanted, true);
+    }
+
+    /** Sets these keys; those with an empty value are unset. */
+    public void merge(Map<String, Object> wanted) {
+        change(wanted, false);
+    }
+
+    private void change(Map<String, Object> wanted, boolean isWhole) {
+        changing.lock();
+        try {
+            Map<String, String> before = values();
+            Map<String, String> after = isWhole ? new HashMap<>() : new HashMap<>(before);
+            wanted.forEach((key, value) -> put(after, before, key, value));
+            String oldAddress = before.getOrDefault(HTTPS_ADDRESS, "");
+            String newAddress = after.getOrDefault(HTTPS_ADDRESS, "");
+            if (!oldAddress.equals(newAddress)) {
+                listener.listen(newAddress);
+            }
+            try {
+                store(after);
+            } catch (DaemonException e) {
+                listener.listen(oldAddress);
+                throw e;
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private static void put(Map<String, String> after, Map<String, String> before, String key, Object value) {
+        if (key.equals(TRUST_PASSWORD) && (value.equals(true) || value.equals("true"))) {
+            // What we show stands for the password that is set.
+            Optional.ofNullable(before.get(key)).ifPresent(hash -> after.put(key, hash));
+            return;
+        }
+        String text = ServerKeys.checked(key, value);
+        if (text.isEmpty()) {
+            after.remove(key);
+        } else {
+            after.put(key, key.equals(TRUST_PASSWORD) ? PasswordHash.of(text) : text);
+        }
+    }
+
+    private Map<String, String> values() {
+        return database.inTransaction(connection -> {
+            var values = new TreeMap<String, String>();
+            try (var select = connection.createStatement();
+                    var rows = select.executeQuery("SELECT key, value FROM server_config")) {
+                while (rows.next()) {
+                    values.put(rows.getString(1), rows.getString(2));
+                }
+            }
+            return values;
+        });
+    }
+
+    private void store(Map<String, String> values) {
+        database.change(connection -> {
+            try (var delete = connection.createStatement()) {
+                delete.executeUpdate("DELETE FROM server_config");
+            }
+            insert(connection, values);
+        });
+    }
+
+    private static void insert(Connection connection, Map<String, String> values) throws SQLException {
+        try (var insert = connection.prepareStatement("INSERT INTO server_config (key, value) VALUES (?, ?)")) {
+            for (var entry : values.entrySet()) {
+                insert.setString(1, entry.getKey());
+                insert.setString(2, entry.getValue());
+                insert.executeUpdate();
+            }
+        }
+    }
+}

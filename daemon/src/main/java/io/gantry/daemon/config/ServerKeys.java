@@ -1,0 +1,37 @@
+package io.gantry.daemon.config;
+
+import io.gantry.daemon.failure.DaemonException;
+import java.util.Set;
+
+/** Which keys the server has, and which values they take. */
+final class ServerKeys {
+    private static final Set<String> COMPRESSIONS = Set.of("none", "gzip", "bzip2", "xz", "lzma", "zstd");
+
+    private ServerKeys() {}
+
+    /**
+     * The value as text; empty to unset the key.
+     *
+     * @throws DaemonException INVALID_REQUEST naming the key and what it takes
+     */
+    static String checked(String key, Object value) {
+        if (!(value instanceof String || value instanceof Boolean || value instanceof Number)) {
+            throw DaemonException.invalid("the value of " + key + " must be text");
+        }
+        String text = value.toString();
+        if (key.startsWith("user.") && key.length() > "user.".length()) {
+            return text;
+        }
+        switch (key) {
+            case "core.trust_password", ServerConfig.HTTPS_ADDRESS -> {}
+            case ServerConfig.COMPRESSION -> {
+                if (!text.isEmpty() && !COMPRESSIONS.contains(text.split(" ", 2)[0])) {
+                    throw DaemonException.invalid(
+                            key + " cannot be \"" + text + "\": it is one of none, gzip, bzip2, xz, lzma and zstd");
+                }
+            }
+            default -> throw DaemonException.invalid("cannot set '" + key + "' to '" + text + "': unknown key");
+        }
+        return text;
+    }
+}
