@@ -46,4 +46,164 @@ public record ImageRecord(
     public String url() {
         return "/1.0/images/" + fingerprint;
     }
+
+    public ImageRecord withFilename(String value) {
+        return new ImageRecord(
+                project,
+                fingerprint,
+                value,
+                size,
+                architecture,
+                type,
+                isPublic,
+                isCached,
+                autoUpdate,
+                createdAt,
+                expiresAt,
+                uploadedAt,
+                lastUsedAt,
+                properties,
+                profiles,
+                source);
+    }
+
+    public ImageRecord withPublic(boolean value) {
+        return new ImageRecord(
+                project,
+                fingerprint,
+                filename,
+                size,
+                architecture,
+                type,
+                value,
+                isCached,
+                autoUpdate,
+                createdAt,
+                expiresAt,
+                uploadedAt,
+                lastUsedAt,
+                properties,
+                profiles,
+                source);
+    }
+
+    public ImageRecord withCached(boolean value) {
+        return new ImageRecord(
+                project,
+                fingerprint,
+                filename,
+                size,
+                architecture,
+                type,
+                isPublic,
+                value,
+                autoUpdate,
+                createdAt,
+                expiresAt,
+                uploadedAt,
+                lastUsedAt,
+                properties,
+                profiles,
+                source);
+    }
+
+    public ImageRecord withAutoUpdate(boolean value) {
+        return new ImageRecord(
+                project,
+                fingerprint,
+                filename,
+                size,
+                architecture,
+                type,
+                isPublic,
+                isCached,
+                value,
+                createdAt,
+                expiresAt,
+                uploadedAt,
+                lastUsedAt,
+                properties,
+                profiles,
+                source);
+    }
+
+    public ImageRecord withExpiresAt(Instant value) {
+        return new ImageRecord(
+                project,
+                fingerprint,
+                filename,
+                size,
+                architecture,
+                type,
+                isPublic,
+                isCached,
+                autoUpdate,
+                createdAt,
+                value,
+                uploadedAt,
+                lastUsedAt,
+                properties,
+                profiles,
+                source);
+    }
+
+    public ImageRecord withLastUsedAt(Instant value) {
+        return new ImageRecord(
+                project,
+                fingerprint,
+                filename,
+                size,
+                architecture,
+                type,
+                isPublic,
+                isCached,
+                autoUpdate,
+                createdAt,
+                expiresAt,
+                uploadedAt,
+                value,
+                properties,
+                profiles,
+                source);
+    }
+
+    public ImageRecord withProperties(Map<String, String> value) {
+        return new ImageRecord(
+                project,
+                fingerprint,
+                filename,
+                size,
+                architecture,
+                type,
+                isPublic,
+                isCached,
+                autoUpdate,
+                createdAt,
+                expiresAt,
+                uploadedAt,
+                lastUsedAt,
+                value,
+                profiles,
+                source);
+    }
+
+    public ImageRecord withProfiles(List<String> value) {
+        return new ImageRecord(
+                project,
+                fingerprint,
+                filename,
+                size,
+                architecture,
+                type,
+                isPublic,
+                isCached,
+                autoUpdate,
+                createdAt,
+                expiresAt,
+                uploadedAt,
+                lastUsedAt,
+                properties,
+                value,
+                source);
+    }
 }
