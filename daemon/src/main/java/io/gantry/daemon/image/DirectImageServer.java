@@ -35,4 +35,9 @@ final class DirectImageServer implements ImageServer {
             }
         }
     }
+
+    @Override
+    public void close() {
+        http.close();
+    }
 }

@@ -2,8 +2,8 @@ package io.gantry.daemon.image;
 
 import java.io.IOException;
 
-/** Another server that has images. For one thread. */
-interface ImageServer {
+/** Another server that has images. For one thread; closing it ends its connections. */
+interface ImageServer extends AutoCloseable {
     /**
      * The image which an alias, a fingerprint or its first digits mean there.
      *
@@ -14,4 +14,7 @@ interface ImageServer {
 
     /** Fetches the files of an image. The caller checks the fingerprint of what came. */
     void download(RemoteImage image, IncomingImage into, TransferMeter meter) throws IOException, InterruptedException;
+
+    @Override
+    void close();
 }

@@ -159,4 +159,9 @@ final class LxdImageServer implements ImageServer {
             return Optional.empty();
         }
     }
+
+    @Override
+    public void close() {
+        http.close();
+    }
 }

@@ -1,0 +1,120 @@
+package io.gantry.daemon.image;
+
+import io.gantry.api.ImageMetadata;
+import io.gantry.api.ImageSource;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.failure.FailureCategory;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Fetches images from other servers. Two that want the same image at once make one download. Safe for use by many
+ * threads; an interrupt ends a download.
+ */
+final class ImageFetcher {
+    private final ImageServers servers;
+    private final ImageFiles files;
+    private final ImageCatalog catalog;
+    private final ImageImporter importer;
+    private final ImageRegistrar registrar;
+    private final ImageLocks downloads = new ImageLocks();
+    private final InstantSource clock;
+
+    ImageFetcher(
+            ImageServers servers,
+            ImageFiles files,
+            ImageCatalog catalog,
+            ImageImporter importer,
+            ImageRegistrar registrar,
+            InstantSource clock) {
+        this.servers = servers;
+        this.files = files;
+        this.catalog = catalog;
+        this.importer = importer;
+        this.registrar = registrar;
+        this.clock = clock;
+    }
+
+    /**
+     * The image that a server means by a name: the one that is here already, or a new one.
+     *
+     * @throws DaemonException where the server has none, or it can't be fetched whole
+     */
+    ImageRecord fetch(
+            String project, String name, ImageReference.Remote remote, FetchTerms terms, ImageProgress progress)
+            throws InterruptedException {
+        try (ImageServer server = servers.connect(remote)) {
+            RemoteImage found = server.find(name);
+            try (var _ = downloads.acquire(found.fingerprint())) {
+                Optional<ImageRecord> here = catalog.findExact(project, found.fingerprint());
+                return here.isPresent()
+                        ? here.get()
+                        : download(server, found, project, source(name, found, remote), terms, progress);
+            }
+        } catch (IOException failure) {
+            throw new DaemonException(
+                    FailureCategory.INTERNAL,
+                    "Failed getting remote image info: %s: %s".formatted(remote.server(), FileFailures.reason(failure)),
+                    failure);
+        }
+    }
+
+    /** An image that was asked for by its digits, or with a secret, has nothing to be updated from. */
+    private static Optional<ImageSource> source(String name, RemoteImage found, ImageReference.Remote remote) {
+        return found.fingerprint().startsWith(name) || !remote.secret().isEmpty()
+                ? Optional.empty()
+                : Optional.of(source(name, remote));
+    }
+
+    static ImageSource source(String alias, ImageReference.Remote remote) {
+        return new ImageSource(
+                alias, remote.certificate(), remote.protocol(), remote.server(), ImageImporter.CONTAINER);
+    }
+
+    private ImageRecord download(
+            ImageServer server,
+            RemoteImage found,
+            String project,
+            Optional<ImageSource> source,
+            FetchTerms terms,
+            ImageProgress progress)
+            throws IOException, InterruptedException {
+        try (IncomingImage incoming = files.receive()) {
+            server.download(found, incoming, new TransferMeter(progress, "download_progress", "", System::nanoTime));
+            if (!incoming.fingerprint().equals(found.fingerprint())) {
+                throw new IOException("the image that came has fingerprint %s, expected %s"
+                        .formatted(incoming.fingerprint(), found.fingerprint()));
+            }
+            ImageMetadata described = importer.read(incoming);
+            Map<String, String> properties = new LinkedHashMap<>(described.properties());
+            if (!found.properties().isEmpty()) {
+                properties.clear();
+                properties.putAll(found.properties());
+            }
+            Instant now = clock.instant();
+            var record = new ImageRecord(
+                    project,
+                    found.fingerprint(),
+                    found.filename(),
+                    incoming.size(),
+                    described.architecture(),
+                    ImageImporter.CONTAINER,
+                    terms.isPublic(),
+                    terms.isCached(),
+                    terms.autoUpdate() && source.isPresent(),
+                    Instant.ofEpochSecond(described.creationDate()),
+                    found.expiresAt().orElse(Instant.ofEpochSecond(described.expiryDate())),
+                    now,
+                    terms.isCached() ? now : Instant.EPOCH,
+                    properties,
+                    ImageImporter.DEFAULT_PROFILES,
+                    source);
+            return registrar.register(incoming, record, List.of());
+        }
+    }
+}
