@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -103,7 +104,11 @@ public final class ImageFiles {
     static void deleteIncoming(Path incoming) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(incoming)) {
             for (Path entry : entries) {
-                Files.delete(entry);
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    deleteIncoming(entry);
+                } else {
+                    Files.delete(entry);
+                }
             }
         }
         Files.delete(incoming);

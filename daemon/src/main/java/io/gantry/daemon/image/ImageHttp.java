@@ -30,6 +30,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class ImageHttp implements AutoCloseable {
     private static final Duration TO_CONNECT = Duration.ofSeconds(30);
     private static final Duration TO_ANSWER = Duration.ofSeconds(60);
+    private static final Duration TO_SEND = Duration.ofHours(2);
 
     private final HttpClient client;
     private final String userAgent;
@@ -86,21 +87,34 @@ final class ImageHttp implements AutoCloseable {
      * @throws DaemonException where the server is not the expected one
      */
     Fetched get(URI uri) throws IOException, InterruptedException {
-        return send("GET", uri, Map.of());
+        return send("GET", uri, Map.of(), HttpRequest.BodyPublishers.noBody(), TO_ANSWER);
     }
 
     /** Asks for the headers of a resource alone. */
     Fetched head(URI uri, Map<String, String> headers) throws IOException, InterruptedException {
-        return send("HEAD", uri, headers);
+        return send("HEAD", uri, headers, HttpRequest.BodyPublishers.noBody(), TO_ANSWER);
     }
 
-    private Fetched send(String method, URI uri, Map<String, String> headers) throws IOException, InterruptedException {
+    /** As {@link #get}, for an answer that comes when something has ended. */
+    Fetched await(URI uri) throws IOException, InterruptedException {
+        return send("GET", uri, Map.of(), HttpRequest.BodyPublishers.noBody(), TO_SEND);
+    }
+
+    /** Sends a body, and answers when all of it is there. */
+    Fetched post(URI uri, Map<String, String> headers, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
+        return send("POST", uri, headers, body, TO_SEND);
+    }
+
+    private Fetched send(
+            String method, URI uri, Map<String, String> headers, HttpRequest.BodyPublisher body, Duration toAnswer)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request;
         try {
             request = HttpRequest.newBuilder(uri)
-                    .timeout(TO_ANSWER)
+                    .timeout(toAnswer)
                     .header("User-Agent", userAgent)
-                    .method(method, HttpRequest.BodyPublishers.noBody());
+                    .method(method, body);
         } catch (IllegalArgumentException malformed) {
             throw new DaemonException(
                     FailureCategory.INVALID_REQUEST, "not the URL of an image server: " + uri, malformed);
@@ -113,7 +127,7 @@ final class ImageHttp implements AutoCloseable {
             response.headers().map().forEach((name, values) -> received.put(name, values.getFirst()));
             return new Fetched(
                     response.statusCode(),
-                    new StallGuard(response.body(), TO_ANSWER),
+                    new StallGuard(response.body(), toAnswer),
                     received,
                     response.headers().firstValueAsLong("Content-Length").orElse(0));
         } catch (SSLException refused) {

@@ -46,20 +46,15 @@ final class ImageImporter {
      * Reads a body to its end.
      *
      * @param filename what the sender calls a single archive
-     * @param expectedFingerprint empty for any
-     * @throws DaemonException INVALID_REQUEST where the body is cut off or not what was expected
+     * @throws DaemonException INVALID_REQUEST where the body is cut off
      */
-    Upload receive(String contentType, String filename, String expectedFingerprint, InputStream body) {
+    Upload receive(String contentType, String filename, InputStream body) {
         IncomingImage incoming = files.receive();
         boolean done = false;
         try {
             String name = MultipartReader.isMultipart(contentType)
                     ? receiveParts(contentType, body, incoming)
                     : receiveSingle(filename, body, incoming);
-            if (!expectedFingerprint.isEmpty() && !expectedFingerprint.equals(incoming.fingerprint())) {
-                throw DaemonException.invalid("fingerprints don't match, got %s expected %s"
-                        .formatted(incoming.fingerprint(), expectedFingerprint));
-            }
             done = true;
             return new Upload(incoming, name);
         } catch (EOFException cutOff) {
@@ -106,8 +101,19 @@ final class ImageImporter {
         return part.orElseThrow();
     }
 
-    /** Looks into what was sent and keeps it. */
-    ImageRecord keep(String project, Upload upload, UploadTerms terms) throws InterruptedException {
+    /**
+     * Looks into what was sent and keeps it.
+     *
+     * @param expectedFingerprint empty for any
+     * @throws DaemonException INVALID_REQUEST where it is no image, or not the expected one
+     */
+    ImageRecord keep(String project, Upload upload, String expectedFingerprint, UploadTerms terms)
+            throws InterruptedException {
+        String fingerprint = upload.image().fingerprint();
+        if (!expectedFingerprint.isEmpty() && !expectedFingerprint.equals(fingerprint)) {
+            throw DaemonException.invalid(
+                    "fingerprints don't match, got %s expected %s".formatted(fingerprint, expectedFingerprint));
+        }
         ImageMetadata described = read(upload.image());
         Map<String, String> properties = new LinkedHashMap<>(described.properties());
         properties.putAll(terms.properties());
@@ -127,7 +133,7 @@ final class ImageImporter {
                 now,
                 Instant.EPOCH,
                 properties,
-                DEFAULT_PROFILES,
+                terms.profiles(),
                 Optional.empty());
         return registrar.register(upload.image(), record, terms.aliases());
     }

@@ -24,7 +24,7 @@ import java.util.List;
  * files are written; the directory is empty before, so nothing else can be followed. What the daemon itself later
  * reads and writes there is checked to be no link. Safe for use by many threads.
  */
-final class ImageUnpacker {
+public final class ImageUnpacker {
     private static final Duration LIMIT = Duration.ofHours(1);
     private static final String ROOTFS = "rootfs";
     private static final String TEMPLATES = "templates";
@@ -33,7 +33,7 @@ final class ImageUnpacker {
     private final DeviceNodes deviceNodes;
 
     /** What becomes of device nodes in images. */
-    enum DeviceNodes {
+    public enum DeviceNodes {
         KEPT,
         /** A daemon in a user namespace can't make any; the container's own {@code /dev} doesn't need them. */
         LEFT_OUT

@@ -12,18 +12,22 @@ import java.util.Optional;
  * @param properties added to the image's own, or replacing them
  * @param expiresAt empty for what the image says
  * @param aliases names that it gets
+ * @param profiles names of the profiles for instances of it
  */
 record UploadTerms(
         boolean isPublic,
         boolean autoUpdate,
         Map<String, String> properties,
         Optional<Instant> expiresAt,
-        List<ImageAlias> aliases) {
+        List<ImageAlias> aliases,
+        List<String> profiles) {
     /** Private, with nothing added. */
-    static final UploadTerms NONE = new UploadTerms(false, false, Map.of(), Optional.empty(), List.of());
+    static final UploadTerms NONE =
+            new UploadTerms(false, false, Map.of(), Optional.empty(), List.of(), ImageImporter.DEFAULT_PROFILES);
 
     UploadTerms {
         properties = Map.copyOf(properties);
         aliases = List.copyOf(aliases);
+        profiles = List.copyOf(profiles);
     }
 }

@@ -1,0 +1,106 @@
+package io.gantry.daemon.image;
+
+import io.gantry.daemon.database.Database;
+import io.gantry.daemon.event.Events;
+import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.intent.Intents;
+import io.gantry.daemon.operation.Operations;
+import io.gantry.daemon.pool.StoragePools;
+import io.gantry.system.command.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Puts together everything that has to do with images. */
+public final class Images implements AutoCloseable {
+    private final ImageService service;
+    private final ImageVolumes volumes;
+    private final ImageUpkeep upkeep;
+    private final List<Routes> routes;
+
+    /**
+     * Removes what a killed daemon has left of images that were on their way in.
+     *
+     * @param directory of the daemon; {@code images} is made below it
+     * @param userAgent what other servers are told of this program
+     */
+    public Images(
+            Path directory,
+            String userAgent,
+            Database database,
+            Events events,
+            Operations operations,
+            Intents intents,
+            StoragePools pools,
+            CommandRunner commands,
+            PublishableInstances instances,
+            ImageSettings settings,
+            ImageUnpacker.DeviceNodes deviceNodes,
+            InstantSource clock)
+            throws IOException {
+        var store = new ImageStore();
+        var aliasStore = new ImageAliasStore();
+        var files = new ImageFiles(directory);
+        files.sweep(database.inTransaction(store::fingerprints));
+        var locks = new ImageLocks();
+        var servers = new ImageServers(userAgent);
+        var catalog = new ImageCatalog(database, store, aliasStore, events, clock);
+        var registrar = new ImageRegistrar(database, store, aliasStore, files, locks, events);
+        var importer = new ImageImporter(files, new ImageMetadataReader(commands), registrar, clock);
+        var fetcher = new ImageFetcher(servers, files, catalog, importer, registrar, clock);
+        var publisher = new ImagePublisher(instances, commands, files, registrar, settings, clock);
+        var exports = new ImageExports(files);
+        volumes = new PooledImageVolumes(
+                database, store, files, new ImageUnpacker(commands, deviceNodes), pools::started, intents);
+        var deletion = new ImageDeletion(database, store, files, volumes, locks, events);
+        var refresher = new ImageRefresher(catalog, fetcher, deletion, events);
+        service = new KeptImages(catalog, fetcher, settings);
+        upkeep = new ImageUpkeep(catalog, refresher, deletion, settings, clock);
+        routes = List.of(
+                new ImageAliasRoutes(new ImageAliases(database, store, aliasStore, events)),
+                new ImageRoutes(
+                        catalog,
+                        importer,
+                        new ImageCreation(catalog, fetcher, publisher, servers),
+                        deletion,
+                        refresher,
+                        exports,
+                        new ImagePusher(servers, exports),
+                        new ImageSecrets(operations, Images::newSecret, clock),
+                        operations,
+                        events));
+    }
+
+    private static String newSecret() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Images for instances. */
+    public ImageService service() {
+        return service;
+    }
+
+    /** Unpacked images in pools. */
+    public ImageVolumes volumes() {
+        return volumes;
+    }
+
+    public List<Routes> routes() {
+        return routes;
+    }
+
+    /** Begins the hourly upkeep; called once the pools are started. */
+    public void start() {
+        upkeep.start();
+    }
+
+    @Override
+    public void close() {
+        upkeep.close();
+    }
+}
