@@ -1,0 +1,143 @@
+package io.gantry.cli;
+
+import io.gantry.api.MalformedJsonException;
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Context;
+import io.gantry.cli.command.Invocation;
+import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.server.ApiException;
+import io.gantry.cli.server.OperationFailedException;
+import io.gantry.cli.server.Remotes;
+import io.gantry.cli.terminal.Terminal;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The client as a function: a command line in, an exit status out. It keeps nothing between calls, so that one
+ * process can serve many.
+ */
+public final class Cli {
+    /** Exit status of a program that ended because nobody reads its output: 128 + SIGPIPE. */
+    private static final int NOBODY_READS = 141;
+
+    private final RemotesOpener opener;
+
+    /** Uses the remotes of the user's configuration directory. */
+    public Cli() {
+        this(ConfiguredRemotes::open);
+    }
+
+    /** Uses other remotes than those of the user's configuration. */
+    public Cli(RemotesOpener opener) {
+        this.opener = opener;
+    }
+
+    /** Finds the remotes that a call uses. */
+    public interface RemotesOpener {
+        Remotes open(Map<String, String> environment, boolean forceLocal) throws IOException;
+    }
+
+    /**
+     * @param arguments the line, without the program's name
+     * @param workingDirectory absolute; names of files on the line are relative to it
+     */
+    public int run(
+            List<String> arguments, Map<String, String> environment, Path workingDirectory, Terminal terminal) {
+        boolean debug = arguments.contains("--debug");
+        try {
+            return dispatch(arguments, environment, workingDirectory, terminal);
+        } catch (ClosedOutputException e) {
+            return NOBODY_READS;
+        } catch (IOException | RuntimeException e) {
+            report(e, debug, terminal);
+            return 1;
+        }
+    }
+
+    private int dispatch(
+            List<String> line, Map<String, String> environment, Path workingDirectory, Terminal raw)
+            throws IOException {
+        Terminal terminal = new OutputGuard(raw);
+        Remotes remotes = opener.open(environment, line.contains("--force-local"));
+        if (line.isEmpty()) {
+            terminal.out().write(Help.overview(false).getBytes(StandardCharsets.UTF_8));
+            return 0;
+        }
+        List<String> expanded = UserAliases.expand(line, remotes);
+        if (expanded.getFirst().equals("--version")) {
+            expanded = List.of("version");
+        } else if (expanded.getFirst().equals("--help") || expanded.getFirst().equals("-h")) {
+            var help = new ArrayList<>(expanded);
+            help.set(0, "help");
+            expanded = help;
+        }
+        CommandLineParser.Split split = CommandLineParser.split(expanded);
+        if (split.path().isEmpty() || CommandTable.isGroup(split.path())) {
+            return showGroup(split, terminal);
+        }
+        Command command = CommandTable.command(split.path());
+        String usage = "lxc " + split.path() + " " + command.arguments();
+        CommandLineParser.Parsed parsed = CommandLineParser.parse(command, split.rest());
+        if (parsed.global().help()) {
+            terminal.out().write(Help.of(split.path(), command).getBytes(StandardCharsets.UTF_8));
+            return 0;
+        }
+        try (var context = new Context(terminal, environment, workingDirectory, remotes, parsed.global())) {
+            return command.run(new Invocation(
+                    split.path(), usage.strip(), parsed.arguments(), parsed.flags(), context));
+        }
+    }
+
+    private static int showGroup(CommandLineParser.Split split, Terminal terminal) throws IOException {
+        boolean asked = split.rest().contains("--help") || split.rest().contains("-h");
+        String text = split.path().isEmpty()
+                ? Help.overview(split.rest().contains("--all"))
+                : Help.group(split.path());
+        terminal.out().write(text.getBytes(StandardCharsets.UTF_8));
+        for (String word : split.rest()) {
+            if (!word.startsWith("-")) {
+                throw new UsageException(
+                        "unknown command \"" + split.path() + " " + word + "\"; the list above has those there are");
+            }
+        }
+        return asked || split.path().isEmpty() ? 0 : 1;
+    }
+
+    private static void report(Exception failure, boolean debug, Terminal terminal) {
+        var err = new PrintStream(terminal.err(), true, StandardCharsets.UTF_8);
+        err.println("Error: " + message(failure));
+        if (debug) {
+            failure.printStackTrace(err);
+        }
+    }
+
+    private static String message(Exception failure) {
+        return switch (failure) {
+            case CommandFailure known -> oneLine(known.getMessage());
+            case UsageException known -> oneLine(known.getMessage());
+            case ApiException refused -> oneLine(refused.getMessage());
+            case OperationFailedException failed -> oneLine(failed.getMessage());
+            case MalformedJsonException malformed ->
+                "the server's reply cannot be read: " + oneLine(malformed.getMessage());
+            case NoSuchFileException missing -> "no such file: " + missing.getFile();
+            case java.nio.file.AccessDeniedException denied ->
+                "permission denied: " + denied.getFile();
+            case java.nio.file.FileSystemException file ->
+                file.getFile() + ": " + (file.getReason() == null ? "cannot be used" : file.getReason());
+            case IOException io -> oneLine(io.getMessage());
+            default -> oneLine(failure.getMessage()) + " (an unexpected " + failure.getClass().getSimpleName()
+                    + "; run the command with --debug for details)";
+        };
+    }
+
+    private static String oneLine(@org.jspecify.annotations.Nullable String message) {
+        return message == null ? "no reason was given" : message.strip().replace("\n", "; ");
+    }
+}

@@ -1,0 +1,101 @@
+package io.gantry.cli;
+
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Flags;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.cli.Option;
+
+/** The help texts, made from the command table and the commands themselves. */
+final class Help {
+    private static final String GLOBAL_FLAGS = """
+            Global Flags:
+                  --debug         Show all debug messages
+                  --force-local   Force using the local unix socket
+              -h, --help          Print help
+                  --project       Override the source project
+              -q, --quiet         Don't show progress information
+              -v, --verbose       Show all information messages
+                  --version       Print version number
+            """;
+
+    private Help() {}
+
+    static String overview(boolean all) {
+        return """
+                Description:
+                  Command line client for containers
+
+                  All of the features can be driven through the various commands below.
+                  For help with any of those, simply call them with --help.
+
+                Usage:
+                  lxc [command]
+
+                Available Commands:
+                """
+                + list("", all)
+                + "\n" + GLOBAL_FLAGS
+                + "\nUse \"lxc [command] --help\" for more information about a command.\n";
+    }
+
+    static String group(String path) {
+        CommandEntry entry = CommandTable.entry(path);
+        return "Description:\n  " + entry.summary() + "\n\nUsage:\n  lxc " + path + " [command]\n\nAvailable Commands:\n"
+                + list(path, true) + "\n" + GLOBAL_FLAGS
+                + "\nUse \"lxc " + path + " [command] --help\" for more information about a command.\n";
+    }
+
+    static String of(String path, Command command) {
+        var text = new StringBuilder("Description:\n");
+        command.description().lines().forEach(line -> text.append(line.isEmpty() ? "" : "  ").append(line).append('\n'));
+        text.append("\nUsage:\n  lxc ").append(path).append(' ').append(command.arguments()).append(" [flags]\n");
+        CommandEntry entry = CommandTable.entry(path);
+        if (!entry.otherNames().isEmpty()) {
+            text.append("\nAliases:\n  ")
+                    .append(entry.name())
+                    .append(", ")
+                    .append(entry.otherNames().replace(" ", ", "))
+                    .append('\n');
+        }
+        List<Option> options = new ArrayList<>(command.options().getOptions());
+        if (!options.isEmpty()) {
+            text.append("\nFlags:\n");
+            int width = 0;
+            for (Option option : options) {
+                width = Math.max(width, option.getLongOpt().length());
+            }
+            for (Option option : options) {
+                text.append(option.getOpt() == null ? "      " : "  -" + option.getOpt() + ", ")
+                        .append("--")
+                        .append(option.getLongOpt())
+                        .append(" ".repeat(width - option.getLongOpt().length() + 3))
+                        .append(option.getDescription())
+                        .append('\n');
+            }
+        }
+        return text.append('\n').append(GLOBAL_FLAGS).toString();
+    }
+
+    private static String list(String group, boolean all) {
+        var entries = new ArrayList<CommandEntry>();
+        for (CommandEntry entry : CommandTable.below(group)) {
+            if (all || entry.visibility() == CommandEntry.Visibility.SHOWN) {
+                entries.add(entry);
+            }
+        }
+        int width = 11;
+        for (CommandEntry entry : entries) {
+            width = Math.max(width, entry.name().length());
+        }
+        var text = new StringBuilder();
+        for (CommandEntry entry : entries) {
+            text.append("  ")
+                    .append(entry.name())
+                    .append(" ".repeat(width - entry.name().length() + 1))
+                    .append(entry.summary())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,94 @@
+package io.gantry.cli;
+
+import io.gantry.cli.server.Remotes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The user's own commands, from the configuration file. */
+final class UserAliases {
+    private UserAliases() {}
+
+    /**
+     * The line with the longest alias that it begins with put in full. {@code @ARGS@} in an alias stands for the rest
+     * of the line, which else comes after it. What an alias stands for is not an alias again.
+     */
+    static List<String> expand(List<String> line, Remotes remotes) {
+        Map<String, String> aliases = remotes.aliases();
+        if (aliases.isEmpty() || line.contains("--no-alias")) {
+            return without(line, "--no-alias");
+        }
+        List<String> typed = List.of();
+        List<String> meant = List.of();
+        for (var alias : aliases.entrySet()) {
+            List<String> words = words(alias.getKey());
+            if (words.size() > typed.size()
+                    && words.size() <= line.size()
+                    && line.subList(0, words.size()).equals(words)) {
+                typed = words;
+                meant = words(alias.getValue());
+            }
+        }
+        if (typed.isEmpty()) {
+            return line;
+        }
+        List<String> rest = line.subList(typed.size(), line.size());
+        var expanded = new ArrayList<String>();
+        boolean placed = false;
+        for (String word : meant) {
+            if (word.equals("@ARGS@")) {
+                expanded.addAll(rest);
+                placed = true;
+            } else {
+                expanded.add(word);
+            }
+        }
+        if (!placed) {
+            expanded.addAll(rest);
+        }
+        return expanded;
+    }
+
+    private static List<String> without(List<String> line, String word) {
+        if (!line.contains(word)) {
+            return line;
+        }
+        var rest = new ArrayList<>(line);
+        rest.remove(word);
+        return rest;
+    }
+
+    /** Splits at spaces; quotes keep words together. */
+    private static List<String> words(String text) {
+        var words = new ArrayList<String>();
+        var word = new StringBuilder();
+        boolean inWord = false;
+        char quote = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quote != 0) {
+                if (c == quote) {
+                    quote = 0;
+                } else {
+                    word.append(c);
+                }
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+                inWord = true;
+            } else if (c == ' ' || c == '\t') {
+                if (inWord) {
+                    words.add(word.toString());
+                    word.setLength(0);
+                    inWord = false;
+                }
+            } else {
+                word.append(c);
+                inWord = true;
+            }
+        }
+        if (inWord) {
+            words.add(word.toString());
+        }
+        return words;
+    }
+}

@@ -1,0 +1,236 @@
+package io.gantry.cli.exec;
+
+import io.gantry.api.ApiJson;
+import io.gantry.api.InstanceExecControl;
+import io.gantry.api.Operation;
+import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.server.ApiPath;
+import io.gantry.cli.server.ApiServer;
+import io.gantry.cli.server.OperationFailedException;
+import io.gantry.cli.terminal.Terminal;
+import io.gantry.client.transport.Message;
+import io.gantry.client.transport.MessageChannel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running program in a container and the websockets to it: one both ways on a terminal, three on pipes, and one for
+ * control. Ends when the program has ended and all its output was written.
+ */
+final class ExecSession {
+    private static final int BUFFER = 64 * 1024;
+    private static final List<String> FORWARDED = List.of("TERM", "HUP", "USR1", "USR2", "ALRM", "CONT");
+
+    private final ApiServer server;
+    private final Operation operation;
+    private final Terminal terminal;
+    private final boolean withInput;
+    private final AtomicReference<@Nullable IOException> writeFailure = new AtomicReference<>();
+
+    ExecSession(ApiServer server, Operation operation, Terminal terminal, boolean withInput) {
+        this.server = server;
+        this.operation = operation;
+        this.terminal = terminal;
+        this.withInput = withInput;
+    }
+
+    int runOnTerminal() throws IOException {
+        try (MessageChannel control = open("control");
+                MessageChannel data = open("0");
+                var resize = terminal.onSignal("WINCH", () -> sendSize(control))) {
+            var signals = forwardSignals(control);
+            sendSize(control);
+            try {
+                startPump("input", () -> sendAll(terminal.in(), data, Ending.LEAVE_OPEN));
+                startPump("control", () -> drain(control));
+                receiveAll(data, terminal.out());
+                return exitStatus();
+            } finally {
+                signals.forEach(Terminal.Scope::close);
+            }
+        }
+    }
+
+    int runOnPipes() throws IOException {
+        try (MessageChannel control = open("control");
+                MessageChannel in = open("0");
+                MessageChannel out = open("1");
+                MessageChannel err = open("2")) {
+            var signals = new ArrayList<>(forwardSignals(control));
+            signals.add(terminal.onSignal("INT", () -> sendSignal(control, "INT")));
+            try {
+                startPump("control", () -> drain(control));
+                startPump("input", () -> {
+                    if (withInput) {
+                        sendAll(terminal.in(), in, Ending.TELL);
+                    } else {
+                        in.sendText("");
+                    }
+                });
+                startPump("input's replies", () -> drain(in));
+                Thread errors = startPump("errors", () -> receiveAll(err, terminal.err()));
+                receiveAll(out, terminal.out());
+                join(errors);
+                return exitStatus();
+            } finally {
+                signals.forEach(Terminal.Scope::close);
+            }
+        }
+    }
+
+    private MessageChannel open(String channel) throws IOException {
+        if (operation.metadata() != null
+                && operation.metadata().get("fds") instanceof Map<?, ?> secrets
+                && secrets.get(channel) instanceof String secret) {
+            return server.websocket(ApiPath.withQuery(
+                    ApiPath.of("operations", operation.id(), "websocket"), "secret", secret));
+        }
+        throw new CommandFailure("the server offers no channel \"" + channel + "\" to the program");
+    }
+
+    private enum Ending {
+        /** The end of the input is told to the program. */
+        TELL,
+        /** A terminal has no end. */
+        LEAVE_OPEN
+    }
+
+    private static void sendAll(InputStream from, MessageChannel to, Ending ending) throws IOException {
+        var buffer = new byte[BUFFER];
+        for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+            to.sendBinary(ByteBuffer.wrap(buffer, 0, count));
+        }
+        if (ending == Ending.TELL) {
+            // An empty text message is the protocol's word for the end of a stream.
+            to.sendText("");
+        }
+    }
+
+    private void receiveAll(MessageChannel from, OutputStream to) throws IOException {
+        while (true) {
+            switch (from.receive()) {
+                case Message.Binary binary -> write(binary.data(), to);
+                case Message.Text text -> {
+                    return;
+                }
+                case Message.Closed closed -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** What nobody reads is thrown away, so that the program is not held up and its status can be told. */
+    private void write(ByteBuffer data, OutputStream to) {
+        if (writeFailure.get() != null) {
+            return;
+        }
+        try {
+            if (data.hasArray()) {
+                to.write(data.array(), data.arrayOffset() + data.position(), data.remaining());
+            } else {
+                var copy = new byte[data.remaining()];
+                data.get(copy);
+                to.write(copy);
+            }
+            to.flush();
+        } catch (IOException e) {
+            writeFailure.set(e);
+        }
+    }
+
+    private static void drain(MessageChannel channel) throws IOException {
+        while (!(channel.receive() instanceof Message.Closed)) {
+            // The other side says nothing of interest here.
+        }
+    }
+
+    private interface Pump {
+        void run() throws IOException;
+    }
+
+    private static Thread startPump(String name, Pump pump) {
+        return Thread.ofPlatform().daemon().name(name).start(() -> {
+            try {
+                pump.run();
+            } catch (IOException e) {
+                // The program ended and took the channel with it; its exit status tells the rest.
+            }
+        });
+    }
+
+    private static void join(Thread thread) throws IOException {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for the program's output");
+        }
+    }
+
+    private List<Terminal.Scope> forwardSignals(MessageChannel control) {
+        var scopes = new ArrayList<Terminal.Scope>();
+        for (String signal : FORWARDED) {
+            scopes.add(terminal.onSignal(signal, () -> sendSignal(control, signal)));
+        }
+        return scopes;
+    }
+
+    private static int number(String signal) {
+        return switch (signal) {
+            case "HUP" -> 1;
+            case "INT" -> 2;
+            case "USR1" -> 10;
+            case "USR2" -> 12;
+            case "ALRM" -> 14;
+            case "TERM" -> 15;
+            case "CONT" -> 18;
+            default -> throw new IllegalArgumentException("SIG" + signal + " is not forwarded");
+        };
+    }
+
+    private static void sendSignal(MessageChannel control, String signal) {
+        sendControl(control, new InstanceExecControl("signal", Map.of(), number(signal)));
+    }
+
+    private void sendSize(MessageChannel control) {
+        terminal.windowSize()
+                .ifPresent(size -> sendControl(
+                        control,
+                        new InstanceExecControl(
+                                "window-resize",
+                                Map.of(
+                                        "width", String.valueOf(size.columns()),
+                                        "height", String.valueOf(size.rows())),
+                                0)));
+    }
+
+    private static void sendControl(MessageChannel control, InstanceExecControl message) {
+        try {
+            control.sendText(ApiJson.write(message));
+        } catch (IOException e) {
+            // The program has ended; there is nobody to tell.
+        }
+    }
+
+    private int exitStatus() throws IOException {
+        Operation ended =
+                server.get(ApiPath.of("operations", operation.id(), "wait") + "?timeout=-1", Operation.class);
+        IOException failure = writeFailure.get();
+        if (failure != null) {
+            throw failure;
+        }
+        if (ended.metadata() != null && ended.metadata().get("return") instanceof Number status) {
+            return status.intValue();
+        }
+        throw new OperationFailedException(ended);
+    }
+}

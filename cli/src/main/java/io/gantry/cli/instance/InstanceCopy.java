@@ -1,0 +1,66 @@
+package io.gantry.cli.instance;
+
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Context;
+import io.gantry.cli.command.Invocation;
+import io.gantry.cli.server.ApiException;
+import io.gantry.cli.server.ApiPath;
+import io.gantry.cli.server.Target;
+import java.io.IOException;
+import org.apache.commons.cli.Options;
+
+/** Copies an instance or a snapshot to a new instance, on the same server or another. */
+public final class InstanceCopy implements Command {
+    @Override
+    public String arguments() {
+        return "[<remote>:]<source>[/<snapshot>] [[<remote>:]<destination>]";
+    }
+
+    @Override
+    public String description() {
+        return "Copy instances within or in between servers";
+    }
+
+    @Override
+    public Options options() {
+        return TransferRequest.options(TransferRequest.Purpose.COPY);
+    }
+
+    @Override
+    public int run(Invocation invocation) throws IOException {
+        invocation.expect(1, 2);
+        Context context = invocation.context();
+        Target source = context.namedTarget(invocation.argument(0), "instance");
+        Target named = context.target(invocation.argumentOr(1, ""));
+        Target target = named.name().isEmpty() && invocation.arguments().size() == 2
+                ? new Target(named.remote(), bareName(source.name()))
+                : named;
+        boolean refreshesNothing = invocation.has("refresh") && !exists(context, target);
+        TransferRequest request = TransferRequest.of(invocation, source, target, TransferRequest.Purpose.COPY);
+        if (refreshesNothing) {
+            request = request.withoutRefresh();
+        }
+        String name = new InstanceTransfer(context, request).run();
+        if (target.name().isEmpty()) {
+            context.report("Instance name is: " + name);
+        }
+        return 0;
+    }
+
+    private static boolean exists(Context context, Target target) throws IOException {
+        try {
+            context.server(target).tree(ApiPath.instance(target.name()));
+            return true;
+        } catch (ApiException e) {
+            if (e.isNotFound()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static String bareName(String name) {
+        int slash = name.indexOf('/');
+        return slash < 0 ? name : name.substring(0, slash);
+    }
+}

@@ -1,0 +1,297 @@
+package io.gantry.cli.instance;
+
+import io.gantry.api.InstanceSource;
+import io.gantry.api.InstanceStatePut;
+import io.gantry.api.InstancesPost;
+import io.gantry.api.Network;
+import io.gantry.api.Operation;
+import io.gantry.api.Profile;
+import io.gantry.cli.command.Assignments;
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Context;
+import io.gantry.cli.command.Flags;
+import io.gantry.cli.command.Invocation;
+import io.gantry.cli.config.YamlInput;
+import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.image.ImageReference;
+import io.gantry.cli.server.ApiException;
+import io.gantry.cli.server.ApiPath;
+import io.gantry.cli.server.ApiServer;
+import io.gantry.cli.server.OperationFailedException;
+import io.gantry.cli.server.Target;
+import io.gantry.cli.terminal.Terminal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an instance from an image, and starts it where asked. */
+public final class InstanceCreation implements Command {
+    private final Afterwards afterwards;
+
+    public InstanceCreation(Afterwards afterwards) {
+        this.afterwards = afterwards;
+    }
+
+    /** What happens to the new instance. */
+    public enum Afterwards {
+        LEAVE_STOPPED,
+        START
+    }
+
+    @Override
+    public String arguments() {
+        return "[<remote>:]<image> [<remote>:][<name>]";
+    }
+
+    @Override
+    public String description() {
+        return afterwards == Afterwards.START
+                ? "Create and start instances from images"
+                : "Create instances from images";
+    }
+
+    @Override
+    public Options options() {
+        return new Flags()
+                .withValue("c", "config", "Config key/value to apply to the new instance")
+                .withValue("d", "device", "New key/value to apply to a specific device")
+                .with("", "empty", "Create an empty instance")
+                .with("e", "ephemeral", "Ephemeral instance")
+                .withValue("n", "network", "Network name")
+                .with("", "no-profiles", "Create the instance with no profiles applied")
+                .withValue("p", "profile", "Profile to apply to the new instance")
+                .withValue("s", "storage", "Storage pool name")
+                .withValue("t", "type", "Instance type")
+                .build();
+    }
+
+    @Override
+    public int run(Invocation invocation) throws IOException {
+        boolean empty = invocation.has("empty");
+        invocation.expect(empty ? 0 : 1, empty ? 1 : 2);
+        Context context = invocation.context();
+        Target target = context.target(invocation.argumentOr(empty ? 0 : 1, ""));
+        ApiServer server = context.server(target);
+        Map<?, ?> typed = typedConfiguration(context);
+        InstancesPost request = request(invocation, server, target.name(), typed);
+
+        context.report(target.name().isEmpty() ? "Creating the instance" : "Creating " + target.name());
+        Operation created;
+        if (empty) {
+            created = create(context, server, request, emptySource());
+        } else {
+            created = createFromImage(context, server, request, context.target(invocation.argument(0)));
+        }
+        String name = target.name().isEmpty() ? newName(created) : target.name();
+        if (target.name().isEmpty()) {
+            context.report("Instance name is: " + name);
+        }
+        if (afterwards == Afterwards.START) {
+            start(context, server, new Target(target.remote(), name));
+        } else {
+            warnWithoutNetwork(context, server, name);
+        }
+        return 0;
+    }
+
+    private static Map<?, ?> typedConfiguration(Context context) throws IOException {
+        if (context.terminal().isTerminal(Terminal.Stream.INPUT)) {
+            return Map.of();
+        }
+        String text = new String(context.terminal().in().readAllBytes(), StandardCharsets.UTF_8);
+        return text.isBlank() ? Map.of() : YamlInput.readMap(text);
+    }
+
+    private static InstancesPost request(Invocation invocation, ApiServer server, String name, Map<?, ?> typed)
+            throws IOException {
+        var config = new LinkedHashMap<>(YamlInput.strings(typed.get("config")));
+        config.putAll(Assignments.parse(invocation.values("config")));
+        var devices = new LinkedHashMap<>(YamlInput.stringMaps(typed.get("devices")));
+        String network = invocation.value("network");
+        if (network != null) {
+            devices.put("eth0", nic(server, network));
+        }
+        String pool = invocation.value("storage");
+        if (pool != null) {
+            server.tree(ApiPath.of("storage-pools", pool));
+            devices.put("root", Map.of("type", "disk", "path", "/", "pool", pool));
+        }
+        List<String> profiles = profiles(invocation, typed);
+        override(devices, Assignments.parseDevices(invocation.values("device")), server, profiles);
+        return new InstancesPost(
+                name,
+                null,
+                invocation.valueOr("type", ""),
+                "container",
+                YamlInput.string(typed.get("architecture")),
+                config,
+                devices,
+                invocation.has("ephemeral") || "true".equals(typed.get("ephemeral")),
+                profiles,
+                false,
+                YamlInput.string(typed.get("description")));
+    }
+
+    /** Null stands for what the server takes by default. */
+    private static @Nullable List<String> profiles(Invocation invocation, Map<?, ?> typed) {
+        List<String> named = invocation.values("profile").stream()
+                .filter(profile -> !profile.isEmpty())
+                .toList();
+        boolean none = invocation.has("no-profiles")
+                || (invocation.has("profile") && named.isEmpty());
+        if (none) {
+            return List.of();
+        }
+        if (!named.isEmpty()) {
+            return named;
+        }
+        return typed.get("profiles") instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : null;
+    }
+
+    private static Map<String, String> nic(ApiServer server, String name) throws IOException {
+        Network network = server.get(ApiPath.of("networks", name), Network.class);
+        if (network.managed() && server.has("instance_nic_network")) {
+            return Map.of("name", "eth0", "type", "nic", "network", name);
+        }
+        String type = network.type().equals("bridge") ? "bridged" : "macvlan";
+        return Map.of("name", "eth0", "type", "nic", "nictype", type, "parent", name);
+    }
+
+    private static void override(
+            Map<String, Map<String, String>> devices,
+            Map<String, Map<String, String>> overrides,
+            ApiServer server,
+            @Nullable List<String> profiles)
+            throws IOException {
+        var inherited = new LinkedHashMap<String, Map<String, String>>();
+        if (!devices.keySet().containsAll(overrides.keySet())) {
+            for (String profile : profiles == null || profiles.isEmpty() ? List.of("default") : profiles) {
+                inherited.putAll(
+                        server.get(ApiPath.of("profiles", profile), Profile.class).devices());
+            }
+        }
+        for (var override : overrides.entrySet()) {
+            var before = devices.getOrDefault(override.getKey(), inherited.get(override.getKey()));
+            if (before == null) {
+                throw new UsageException("the device " + override.getKey()
+                        + " cannot be overridden: no profile of the instance has it");
+            }
+            var device = new LinkedHashMap<>(before);
+            device.putAll(override.getValue());
+            devices.put(override.getKey(), device);
+        }
+    }
+
+    private static InstanceSource emptySource() {
+        return source("none", null, null, null, null, null, null, null);
+    }
+
+    private static InstanceSource source(
+            String type,
+            @Nullable String mode,
+            @Nullable String server,
+            @Nullable String certificate,
+            @Nullable String protocol,
+            @Nullable String alias,
+            @Nullable String fingerprint,
+            @Nullable String secret) {
+        return new InstanceSource(
+                type, certificate, alias, fingerprint, Map.of(), server, secret, protocol, null, mode, null, Map.of(),
+                null, false, false, false, false, null, false);
+    }
+
+    private static Operation createFromImage(Context context, ApiServer server, InstancesPost request, Target image)
+            throws IOException {
+        ImageReference reference = ImageReference.find(context, image, server);
+        if (reference.isOn(server)) {
+            return create(
+                    context,
+                    server,
+                    request,
+                    source("image", null, null, null, null, null, reference.fingerprint(), null));
+        }
+        return reference.tryAddresses(address -> create(
+                context,
+                server,
+                request,
+                source(
+                        "image",
+                        "pull",
+                        address,
+                        reference.certificate(),
+                        reference.protocol(),
+                        reference.alias(),
+                        reference.fingerprint(),
+                        reference.secret())));
+    }
+
+    private static Operation create(Context context, ApiServer server, InstancesPost request, InstanceSource source)
+            throws IOException {
+        var complete = new InstancesPost(
+                request.name(),
+                source,
+                request.instanceType(),
+                request.type(),
+                request.architecture(),
+                request.config(),
+                request.devices(),
+                request.ephemeral(),
+                request.profiles(),
+                request.stateful(),
+                request.description());
+        return context.run(server, "POST", "/1.0/instances", complete, "Creating the instance");
+    }
+
+    /** The name that the server chose. */
+    static String newName(Operation created) {
+        Map<String, List<String>> resources = created.resources();
+        if (resources != null) {
+            for (String kind : List.of("instances", "containers")) {
+                List<String> urls = resources.getOrDefault(kind, List.of());
+                if (!urls.isEmpty()) {
+                    String url = urls.getFirst();
+                    return url.substring(url.lastIndexOf('/') + 1);
+                }
+            }
+        }
+        throw new CommandFailure("The server did not say how the new instance is called; `lxc list` shows it");
+    }
+
+    private static void start(Context context, ApiServer server, Target target) throws IOException {
+        context.report("Starting " + target.name());
+        try {
+            context.run(
+                    server,
+                    "PUT",
+                    ApiPath.instance(target.name()) + "/state",
+                    new InstanceStatePut("start", -1, false, false),
+                    "Starting " + target.name());
+        } catch (OperationFailedException | ApiException e) {
+            throw new CommandFailure(
+                    e.getMessage() + "; try `lxc info --show-log " + target + "` for more info", e);
+        }
+        warnWithoutNetwork(context, server, target.name());
+    }
+
+    private static void warnWithoutNetwork(Context context, ApiServer server, String name) throws IOException {
+        if (!context.terminal().isTerminal(Terminal.Stream.OUTPUT)) {
+            return;
+        }
+        var instance = server.get(ApiPath.instance(name), io.gantry.api.Instance.class);
+        for (Map<String, String> device : instance.expandedDevices().values()) {
+            if ("nic".equals(device.get("type"))) {
+                return;
+            }
+        }
+        context.warn("The instance you are starting doesn't have any network attached to it.");
+        context.warn("  To create a new network, use: lxc network create");
+        context.warn("  To attach a network to an instance, use: lxc network attach");
+    }
+}

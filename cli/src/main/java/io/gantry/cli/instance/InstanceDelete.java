@@ -1,0 +1,87 @@
+package io.gantry.cli.instance;
+
+import io.gantry.api.Instance;
+import io.gantry.api.InstanceStatePut;
+import io.gantry.api.StatusCode;
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Context;
+import io.gantry.cli.command.Flags;
+import io.gantry.cli.command.Invocation;
+import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.server.ApiPath;
+import io.gantry.cli.server.ApiServer;
+import io.gantry.cli.server.Target;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Locale;
+import org.apache.commons.cli.Options;
+
+/** Deletes instances and snapshots. */
+public final class InstanceDelete implements Command {
+    @Override
+    public String arguments() {
+        return "[<remote>:]<instance>[/<snapshot>] [[<remote>:]<instance>[/<snapshot>]...]";
+    }
+
+    @Override
+    public String description() {
+        return "Delete instances and snapshots";
+    }
+
+    @Override
+    public Options options() {
+        return new Flags()
+                .with("f", "force", "Force the removal of running instances")
+                .with("i", "interactive", "Require user confirmation")
+                .build();
+    }
+
+    @Override
+    public int run(Invocation invocation) throws IOException {
+        invocation.expectAtLeast(1);
+        Context context = invocation.context();
+        var targets = new ArrayList<Target>();
+        for (String argument : invocation.arguments()) {
+            targets.add(context.namedTarget(argument, "instance"));
+        }
+        for (Target target : targets) {
+            if (invocation.has("interactive") && !isConfirmed(context, target)) {
+                throw new CommandFailure("Nothing was deleted: the removal of " + target + " was not confirmed");
+            }
+            delete(context, target, invocation.has("force"));
+        }
+        return 0;
+    }
+
+    private static boolean isConfirmed(Context context, Target target) throws IOException {
+        String answer = context.prompts().ask("Remove " + target.name() + " (yes/no): ");
+        return answer.toLowerCase(Locale.ROOT).startsWith("y");
+    }
+
+    private static void delete(Context context, Target target, boolean force) throws IOException {
+        ApiServer server = context.server(target);
+        String path = ApiPath.instance(target.name());
+        if (target.name().indexOf('/') < 0) {
+            Instance instance = server.get(path, Instance.class);
+            boolean stopped = instance.statusCode() == 0
+                    || instance.statusCode() == StatusCode.STOPPED.code()
+                    || instance.statusCode() == StatusCode.ERROR.code();
+            if (!stopped) {
+                if (!force) {
+                    throw new CommandFailure("The instance is currently running, stop it first or pass --force: "
+                            + target);
+                }
+                context.run(
+                        server,
+                        "PUT",
+                        path + "/state",
+                        new InstanceStatePut("stop", -1, true, false),
+                        "Stopping " + target.name());
+                if (instance.ephemeral()) {
+                    return;
+                }
+            }
+        }
+        context.await(server, server.start("DELETE", path, null), "Deleting " + target.name());
+    }
+}

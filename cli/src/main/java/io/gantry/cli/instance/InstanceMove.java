@@ -1,0 +1,139 @@
+package io.gantry.cli.instance;
+
+import io.gantry.api.Instance;
+import io.gantry.api.InstancePost;
+import io.gantry.api.InstanceStatePut;
+import io.gantry.api.Rename;
+import io.gantry.api.StatusCode;
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Context;
+import io.gantry.cli.command.Invocation;
+import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.server.ApiException;
+import io.gantry.cli.server.ApiPath;
+import io.gantry.cli.server.ApiServer;
+import io.gantry.cli.server.OperationFailedException;
+import io.gantry.cli.server.Target;
+import java.io.IOException;
+import org.apache.commons.cli.Options;
+
+/** Moves an instance to another server or another pool, or gives it or a snapshot another name. */
+public final class InstanceMove implements Command {
+    @Override
+    public String arguments() {
+        return "[<remote>:]<instance>[/<snapshot>] [<remote>:][<instance>[/<snapshot>]]";
+    }
+
+    @Override
+    public String description() {
+        return """
+                Move instances within or in between servers
+
+                lxc move [<remote>:]<source instance> [<remote>:][<destination instance>] [--instance-only]
+                    Move an instance between two hosts, renaming it if destination name differs.
+
+                lxc move <old name> <new name> [--instance-only]
+                    Rename a local instance.
+
+                lxc move <instance>/<old snapshot name> <instance>/<new snapshot name>
+                    Rename a snapshot.""";
+    }
+
+    @Override
+    public Options options() {
+        return TransferRequest.options(TransferRequest.Purpose.MOVE);
+    }
+
+    @Override
+    public int run(Invocation invocation) throws IOException {
+        invocation.expect(1, 2);
+        Context context = invocation.context();
+        Target source = context.namedTarget(invocation.argument(0), "instance");
+        Target named = context.target(invocation.argumentOr(1, source.toString()));
+        Target target =
+                named.name().isEmpty() ? new Target(named.remote(), source.name()) : named;
+        TransferRequest request = TransferRequest.of(invocation, source, target, TransferRequest.Purpose.MOVE);
+        boolean sameServer = source.remote().equals(target.remote());
+        if (sameServer && !source.name().equals(target.name()) && !changesMoreThanTheName(request)) {
+            InstanceRename.rename(context, source, target.name());
+            return 0;
+        }
+        if (sameServer && source.name().equals(target.name())) {
+            moveToPool(context, request);
+            return 0;
+        }
+        if (source.name().indexOf('/') >= 0) {
+            throw new UsageException("a snapshot stays with its instance; `lxc copy " + source + " " + named
+                    + "` makes an instance of it");
+        }
+        moveAcross(context, request);
+        return 0;
+    }
+
+    private static boolean changesMoreThanTheName(TransferRequest request) {
+        return !request.pool().isEmpty()
+                || !request.config().isEmpty()
+                || !request.devices().isEmpty()
+                || request.profiles() != null
+                || request.instanceOnly();
+    }
+
+    private static void moveToPool(Context context, TransferRequest request) throws IOException {
+        if (request.pool().isEmpty()) {
+            throw new UsageException("the instance " + request.source()
+                    + " is there already; name another server, another name or another pool (--storage)");
+        }
+        context.run(
+                context.server(request.source()),
+                "POST",
+                ApiPath.instance(request.source().name()),
+                new InstancePost(
+                        request.source().name(),
+                        true,
+                        false,
+                        request.instanceOnly(),
+                        request.instanceOnly(),
+                        null,
+                        request.pool(),
+                        "",
+                        request.allowInconsistent()),
+                "Moving to the pool " + request.pool());
+    }
+
+    /** The source goes only when all of it is at the target. */
+    private static void moveAcross(Context context, TransferRequest request) throws IOException {
+        ApiServer source = context.server(request.source());
+        boolean ran = source.get(ApiPath.instance(request.source().name()), Instance.class)
+                        .statusCode()
+                == StatusCode.RUNNING.code();
+        new InstanceTransfer(context, request).run();
+        if (ran) {
+            context.run(
+                    source,
+                    "PUT",
+                    ApiPath.instance(request.source().name()) + "/state",
+                    new InstanceStatePut("stop", -1, true, false),
+                    "Stopping " + request.source());
+        }
+        try {
+            context.await(
+                    source,
+                    source.start("DELETE", ApiPath.instance(request.source().name()), null),
+                    "Deleting " + request.source());
+        } catch (ApiException | OperationFailedException e) {
+            throw new CommandFailure(
+                    "The instance was copied to " + request.target() + ", but the source " + request.source()
+                            + " could not be deleted: " + e.getMessage(),
+                    e);
+        }
+        if (ran) {
+            context.run(
+                    context.server(request.target()),
+                    "PUT",
+                    ApiPath.instance(request.target().name()) + "/state",
+                    new InstanceStatePut("start", -1, false, false),
+                    "Starting " + request.target());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.gantry.cli.instance;
+
+import io.gantry.api.InstancePost;
+import io.gantry.api.InstanceSnapshotPost;
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Context;
+import io.gantry.cli.command.Invocation;
+import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.server.ApiPath;
+import io.gantry.cli.server.ApiServer;
+import io.gantry.cli.server.Target;
+import java.io.IOException;
+
+/** Gives an instance or a snapshot another name. */
+public final class InstanceRename implements Command {
+    @Override
+    public String arguments() {
+        return "[<remote>:]<instance>[/<snapshot>] <instance>[/<snapshot>]";
+    }
+
+    @Override
+    public String description() {
+        return "Rename instances and snapshots";
+    }
+
+    @Override
+    public int run(Invocation invocation) throws IOException {
+        invocation.expect(2, 2);
+        Context context = invocation.context();
+        Target source = context.namedTarget(invocation.argument(0), "instance");
+        Target target = invocation.argument(1).indexOf(':') < 0
+                ? new Target(source.remote(), invocation.argument(1))
+                : context.target(invocation.argument(1));
+        if (!target.remote().equals(source.remote())) {
+            throw new UsageException("renaming keeps things on their server; use `lxc move` for another one");
+        }
+        rename(context, source, target.name());
+        return 0;
+    }
+
+    static void rename(Context context, Target source, String newName) throws IOException {
+        ApiServer server = context.server(source);
+        int slash = source.name().indexOf('/');
+        if (slash < 0) {
+            if (newName.indexOf('/') >= 0) {
+                throw new UsageException("an instance cannot become the snapshot " + newName);
+            }
+            context.run(
+                    server,
+                    "POST",
+                    ApiPath.instance(source.name()),
+                    new InstancePost(newName, false, false, false, false, null, "", "", false),
+                    "Renaming " + source.name());
+            return;
+        }
+        String instance = source.name().substring(0, slash);
+        String newSnapshot = newName;
+        if (newName.indexOf('/') >= 0) {
+            if (!newName.startsWith(instance + "/")) {
+                throw new UsageException("the snapshot " + source.name() + " stays with its instance; write " + instance
+                        + "/NAME");
+            }
+            newSnapshot = newName.substring(slash + 1);
+        }
+        context.run(
+                server,
+                "POST",
+                ApiPath.instance(source.name()),
+                new InstanceSnapshotPost(newSnapshot, false, null, false),
+                "Renaming " + source.name());
+    }
+}

@@ -1,0 +1,145 @@
+package io.gantry.cli.instance;
+
+import io.gantry.api.ImageAlias;
+import io.gantry.api.Instance;
+import io.gantry.api.InstanceStatePut;
+import io.gantry.api.Operation;
+import io.gantry.api.StatusCode;
+import io.gantry.cli.command.Assignments;
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Context;
+import io.gantry.cli.command.Flags;
+import io.gantry.cli.command.Invocation;
+import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.image.ImageReference;
+import io.gantry.cli.server.ApiPath;
+import io.gantry.cli.server.ApiServer;
+import io.gantry.cli.server.Target;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.cli.Options;
+
+/** Makes an image of an instance or a snapshot, on its server or another. */
+public final class Publish implements Command {
+    @Override
+    public String arguments() {
+        return "[<remote>:]<instance>[/<snapshot>] [<remote>:] [key=value...]";
+    }
+
+    @Override
+    public String description() {
+        return "Publish instances as images";
+    }
+
+    @Override
+    public Options options() {
+        return new Flags()
+                .withValue("", "alias", "New alias to define at target")
+                .withValue("", "compression", "Compression algorithm to use (`none` for uncompressed)")
+                .withValue("", "expire", "Image expiration date (format: rfc3339)")
+                .with("f", "force", "Stop the instance if currently running")
+                .with("", "public", "Make the image public")
+                .with("", "reuse", "If the image alias already exists, delete and create a new one")
+                .build();
+    }
+
+    @Override
+    public int run(Invocation invocation) throws IOException {
+        invocation.expectAtLeast(1);
+        Context context = invocation.context();
+        Target source = context.namedTarget(invocation.argument(0), "instance");
+        boolean hasRemote = invocation.arguments().size() > 1 && invocation.argument(1).indexOf('=') < 0;
+        Target destination = context.target(hasRemote ? invocation.argument(1) : source.remote() + ":");
+        if (!destination.name().isEmpty()) {
+            throw new UsageException(
+                    "an image has no name of its own; give it an alias with --alias " + destination.name());
+        }
+        Map<String, String> properties = Assignments.parse(invocation.argumentsFrom(hasRemote ? 2 : 1));
+        ApiServer server = context.server(source);
+        boolean isSnapshot = source.name().indexOf('/') >= 0;
+        if (isSnapshot) {
+            return publish(invocation, server, source, destination, properties);
+        }
+        Instance instance = server.get(ApiPath.instance(source.name()), Instance.class);
+        boolean runs = instance.statusCode() == StatusCode.RUNNING.code();
+        if (!runs) {
+            return publish(invocation, server, source, destination, properties);
+        }
+        if (!invocation.has("force")) {
+            throw new CommandFailure("The instance " + source
+                    + " is running; stop it first, publish a snapshot of it, or pass --force");
+        }
+        if (instance.ephemeral()) {
+            throw new CommandFailure("The instance " + source
+                    + " is ephemeral and would vanish when stopped; publish a snapshot of it instead");
+        }
+        changeState(context, server, source, "stop");
+        try {
+            return publish(invocation, server, source, destination, properties);
+        } finally {
+            changeState(context, server, source, "start");
+        }
+    }
+
+    private static void changeState(Context context, ApiServer server, Target target, String action)
+            throws IOException {
+        context.run(
+                server,
+                "PUT",
+                ApiPath.instance(target.name()) + "/state",
+                new InstanceStatePut(action, -1, true, false),
+                target.name() + " (" + action + ")");
+    }
+
+    private static int publish(
+            Invocation invocation, ApiServer server, Target source, Target destination, Map<String, String> properties)
+            throws IOException {
+        Context context = invocation.context();
+        ApiServer target = context.server(destination);
+        boolean sameServer = source.remote().equals(destination.remote());
+        var aliases = new ArrayList<ImageAlias>();
+        for (String alias : invocation.values("alias")) {
+            aliases.add(new ImageAlias(alias, ""));
+            if (invocation.has("reuse")) {
+                ImageAliases.deleteIfThere(target, alias);
+            }
+        }
+        var request = new TreeMap<String, Object>();
+        request.put(
+                "source",
+                Map.of("type", source.name().indexOf('/') >= 0 ? "snapshot" : "instance", "name", source.name()));
+        request.put("properties", properties);
+        request.put("public", sameServer && invocation.has("public"));
+        request.put("compression_algorithm", invocation.valueOr("compression", ""));
+        if (invocation.value("expire") != null) {
+            request.put("expires_at", invocation.valueOr("expire", ""));
+        }
+        request.put("aliases", sameServer ? aliasTrees(aliases) : List.of());
+        Operation done = context.run(server, "POST", "/1.0/images", request, "Publishing instance");
+        Object fingerprint = done.metadata() == null ? null : done.metadata().get("fingerprint");
+        if (!(fingerprint instanceof String hex)) {
+            throw new CommandFailure("The server did not say which image it made; `lxc image list " + source.remote()
+                    + ":` shows it");
+        }
+        if (!sameServer) {
+            ImageTransfer.copy(
+                    context,
+                    ImageReference.find(context, new Target(source.remote(), hex), target),
+                    target,
+                    new ImageTransfer.Wish(aliases, invocation.has("public"), false));
+            context.await(server, server.start("DELETE", ApiPath.of("images", hex), null), "Deleting the first copy");
+        }
+        context.report("Instance published with fingerprint: " + hex);
+        return 0;
+    }
+
+    private static List<Object> aliasTrees(List<ImageAlias> aliases) {
+        var trees = new ArrayList<Object>();
+        aliases.forEach(alias -> trees.add(Map.of("name", alias.name(), "description", alias.description())));
+        return trees;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Commands on operations, events and the bare API. Start at {@link io.gantry.cli.operation.OperationList}.
+ */
+@NullMarked
+package io.gantry.cli.operation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.gantry.cli.terminal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Questions on standard output and answers from standard input.
+ *
+ * <p>An answer is read byte by byte up to its line end, so that what follows on a pipe stays there for the next
+ * question.
+ */
+public final class Prompts {
+    private final Terminal terminal;
+
+    public Prompts(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** The line typed in reply, without its end; empty at the end of the input. */
+    public String ask(String question) throws IOException {
+        show(question);
+        return readLine();
+    }
+
+    /** As {@link #ask}, but what is typed does not show. */
+    public String askSecret(String question) throws IOException {
+        show(question);
+        try (var hidden = terminal.withoutEcho()) {
+            return readLine();
+        } finally {
+            if (terminal.isTerminal(Terminal.Stream.INPUT)) {
+                show("\n");
+            }
+        }
+    }
+
+    private void show(String text) throws IOException {
+        terminal.out().write(text.getBytes(StandardCharsets.UTF_8));
+        terminal.out().flush();
+    }
+
+    private String readLine() throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int next = terminal.in().read(); next != -1 && next != '\n'; next = terminal.in().read()) {
+            line.write(next);
+        }
+        String text = line.toString(StandardCharsets.UTF_8);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+}

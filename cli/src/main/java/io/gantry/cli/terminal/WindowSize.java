@@ -1,0 +1,4 @@
+package io.gantry.cli.terminal;
+
+/** A terminal's size in characters. */
+public record WindowSize(int columns, int rows) {}
