@@ -6,7 +6,7 @@ import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.output.OutputFormat;
 import io.gantry.cli.output.ProgressLine;
 import io.gantry.cli.output.Table;
-import io.gantry.cli.server.ApiServer;
+import io.gantry.client.server.ApiServer;
 import io.gantry.cli.server.OperationWaiter;
 import io.gantry.cli.server.Remote;
 import io.gantry.cli.server.Remotes;

@@ -10,7 +10,7 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.output.NaturalOrder;
 import io.gantry.cli.output.Table;
-import io.gantry.cli.server.ApiServer;
+import io.gantry.client.server.ApiServer;
 import io.gantry.cli.server.Target;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -6,8 +6,8 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.UsageException;
-import io.gantry.cli.server.ApiPath;
-import io.gantry.cli.server.ApiServer;
+import io.gantry.client.server.ApiPath;
+import io.gantry.client.server.ApiServer;
 import io.gantry.cli.server.Target;
 import java.io.IOException;
 

@@ -4,7 +4,7 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
-import io.gantry.cli.server.ApiPath;
+import io.gantry.client.server.ApiPath;
 import io.gantry.cli.server.Target;
 import java.io.IOException;
 import java.util.Map;

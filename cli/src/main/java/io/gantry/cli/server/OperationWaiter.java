@@ -1,5 +1,13 @@
 package io.gantry.cli.server;
 
+import io.gantry.client.server.OperationFailedException;
+
+import io.gantry.client.server.ApiException;
+
+import io.gantry.client.server.ApiPath;
+
+import io.gantry.client.server.ApiServer;
+
 import io.gantry.api.Operation;
 import io.gantry.api.StatusCode;
 import io.gantry.cli.output.ProgressLine;

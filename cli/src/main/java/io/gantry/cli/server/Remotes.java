@@ -1,5 +1,7 @@
 package io.gantry.cli.server;
 
+import io.gantry.client.server.Connection;
+
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package io.gantry.cli.server;
 
+import io.gantry.client.server.OperationFailedException;
+
+import io.gantry.client.server.ApiServer;
+
 import io.gantry.cli.failure.CommandFailure;
 import java.io.IOException;
 import java.util.ArrayList;
