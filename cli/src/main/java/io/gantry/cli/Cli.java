@@ -6,10 +6,10 @@ import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
-import io.gantry.client.server.ApiException;
-import io.gantry.client.server.OperationFailedException;
 import io.gantry.cli.server.Remotes;
 import io.gantry.cli.terminal.Terminal;
+import io.gantry.client.server.ApiException;
+import io.gantry.client.server.OperationFailedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +29,6 @@ public final class Cli {
 
     private final RemotesOpener opener;
 
-    /** Uses the remotes of the user's configuration directory. */
-    public Cli() {
-        this(ConfiguredRemotes::open);
-    }
-
     /** Uses other remotes than those of the user's configuration. */
     public Cli(RemotesOpener opener) {
         this.opener = opener;
@@ -48,8 +43,7 @@ public final class Cli {
      * @param arguments the line, without the program's name
      * @param workingDirectory absolute; names of files on the line are relative to it
      */
-    public int run(
-            List<String> arguments, Map<String, String> environment, Path workingDirectory, Terminal terminal) {
+    public int run(List<String> arguments, Map<String, String> environment, Path workingDirectory, Terminal terminal) {
         boolean debug = arguments.contains("--debug");
         try {
             return dispatch(arguments, environment, workingDirectory, terminal);
@@ -61,8 +55,7 @@ public final class Cli {
         }
     }
 
-    private int dispatch(
-            List<String> line, Map<String, String> environment, Path workingDirectory, Terminal raw)
+    private int dispatch(List<String> line, Map<String, String> environment, Path workingDirectory, Terminal raw)
             throws IOException {
         Terminal terminal = new OutputGuard(raw);
         Remotes remotes = opener.open(environment, line.contains("--force-local"));
@@ -90,16 +83,14 @@ public final class Cli {
             return 0;
         }
         try (var context = new Context(terminal, environment, workingDirectory, remotes, parsed.global())) {
-            return command.run(new Invocation(
-                    split.path(), usage.strip(), parsed.arguments(), parsed.flags(), context));
+            return command.run(
+                    new Invocation(split.path(), usage.strip(), parsed.arguments(), parsed.flags(), context));
         }
     }
 
     private static int showGroup(CommandLineParser.Split split, Terminal terminal) throws IOException {
         boolean asked = split.rest().contains("--help") || split.rest().contains("-h");
-        String text = split.path().isEmpty()
-                ? Help.overview(split.rest().contains("--all"))
-                : Help.group(split.path());
+        String text = split.path().isEmpty() ? Help.overview(split.rest().contains("--all")) : Help.group(split.path());
         terminal.out().write(text.getBytes(StandardCharsets.UTF_8));
         for (String word : split.rest()) {
             if (!word.startsWith("-")) {
@@ -127,13 +118,13 @@ public final class Cli {
             case MalformedJsonException malformed ->
                 "the server's reply cannot be read: " + oneLine(malformed.getMessage());
             case NoSuchFileException missing -> "no such file: " + missing.getFile();
-            case java.nio.file.AccessDeniedException denied ->
-                "permission denied: " + denied.getFile();
+            case java.nio.file.AccessDeniedException denied -> "permission denied: " + denied.getFile();
             case java.nio.file.FileSystemException file ->
                 file.getFile() + ": " + (file.getReason() == null ? "cannot be used" : file.getReason());
             case IOException io -> oneLine(io.getMessage());
-            default -> oneLine(failure.getMessage()) + " (an unexpected " + failure.getClass().getSimpleName()
-                    + "; run the command with --debug for details)";
+            default ->
+                oneLine(failure.getMessage()) + " (an unexpected "
+                        + failure.getClass().getSimpleName() + "; run the command with --debug for details)";
         };
     }
 

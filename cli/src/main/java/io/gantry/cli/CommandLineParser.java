@@ -1,7 +1,6 @@
 package io.gantry.cli;
 
 import io.gantry.cli.command.Command;
-import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.GlobalFlags;
 import io.gantry.cli.failure.UsageException;
 import java.util.ArrayList;
@@ -48,8 +47,7 @@ final class CommandLineParser {
             CommandEntry entry = CommandTable.find(path, word);
             if (entry == null) {
                 if (path.isEmpty()) {
-                    throw new UsageException(
-                            "unknown command \"" + word + "\"; `lxc help` lists the commands");
+                    throw new UsageException("unknown command \"" + word + "\"; `lxc help` lists the commands");
                 }
                 break;
             }
@@ -72,7 +70,11 @@ final class CommandLineParser {
         addGlobal(options, "h", "help", "Print help");
         addGlobal(options, "", "all", "Show less common commands");
         if (!options.hasLongOption("project")) {
-            options.addOption(Option.builder().longOpt("project").hasArg().desc("Override the source project").build());
+            options.addOption(Option.builder()
+                    .longOpt("project")
+                    .hasArg()
+                    .desc("Override the source project")
+                    .get());
         }
         try {
             var arguments = new ArrayList<String>();
@@ -89,8 +91,8 @@ final class CommandLineParser {
     }
 
     /** Reads flags up to the argument after which the rest belongs to somebody else. */
-    private static CommandLine parseLeading(
-            Command command, Options options, List<String> line, List<String> arguments) throws ParseException {
+    private static CommandLine parseLeading(Command command, Options options, List<String> line, List<String> arguments)
+            throws ParseException {
         var flagWords = new ArrayList<String>();
         int i = 0;
         boolean ended = false;
@@ -104,7 +106,10 @@ final class CommandLineParser {
                 arguments.add(word);
             }
         }
-        while (!ended && i < line.size() && line.get(i).startsWith("-") && line.get(i).length() > 1) {
+        while (!ended
+                && i < line.size()
+                && line.get(i).startsWith("-")
+                && line.get(i).length() > 1) {
             if (line.get(i).equals("--")) {
                 i++;
                 break;
@@ -138,7 +143,7 @@ final class CommandLineParser {
             return;
         }
         String free = letter.isEmpty() || options.hasShortOption(letter) ? null : letter;
-        options.addOption(Option.builder(free).longOpt(name).desc(description).build());
+        options.addOption(Option.builder(free).longOpt(name).desc(description).get());
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.gantry.cli;
 
 import io.gantry.cli.command.Command;
-import io.gantry.cli.command.Flags;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.Option;
@@ -41,15 +40,23 @@ final class Help {
 
     static String group(String path) {
         CommandEntry entry = CommandTable.entry(path);
-        return "Description:\n  " + entry.summary() + "\n\nUsage:\n  lxc " + path + " [command]\n\nAvailable Commands:\n"
+        return "Description:\n  " + entry.summary() + "\n\nUsage:\n  lxc " + path
+                + " [command]\n\nAvailable Commands:\n"
                 + list(path, true) + "\n" + GLOBAL_FLAGS
                 + "\nUse \"lxc " + path + " [command] --help\" for more information about a command.\n";
     }
 
     static String of(String path, Command command) {
         var text = new StringBuilder("Description:\n");
-        command.description().lines().forEach(line -> text.append(line.isEmpty() ? "" : "  ").append(line).append('\n'));
-        text.append("\nUsage:\n  lxc ").append(path).append(' ').append(command.arguments()).append(" [flags]\n");
+        command.description()
+                .lines()
+                .forEach(line ->
+                        text.append(line.isEmpty() ? "" : "  ").append(line).append('\n'));
+        text.append("\nUsage:\n  lxc ")
+                .append(path)
+                .append(' ')
+                .append(command.arguments())
+                .append(" [flags]\n");
         CommandEntry entry = CommandTable.entry(path);
         if (!entry.otherNames().isEmpty()) {
             text.append("\nAliases:\n  ")

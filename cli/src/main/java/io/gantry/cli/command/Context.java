@@ -6,13 +6,13 @@ import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.output.OutputFormat;
 import io.gantry.cli.output.ProgressLine;
 import io.gantry.cli.output.Table;
-import io.gantry.client.server.ApiServer;
 import io.gantry.cli.server.OperationWaiter;
 import io.gantry.cli.server.Remote;
 import io.gantry.cli.server.Remotes;
 import io.gantry.cli.server.Target;
 import io.gantry.cli.terminal.Prompts;
 import io.gantry.cli.terminal.Terminal;
+import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,8 +41,7 @@ public final class Context implements AutoCloseable {
         this.workingDirectory = workingDirectory;
         this.remotes = remotes;
         this.flags = flags;
-        this.progress =
-                new ProgressLine(terminal.err(), !flags.quiet() && terminal.isTerminal(Terminal.Stream.ERROR));
+        this.progress = new ProgressLine(terminal.err(), !flags.quiet() && terminal.isTerminal(Terminal.Stream.ERROR));
     }
 
     public Terminal terminal() {
@@ -105,8 +104,8 @@ public final class Context implements AutoCloseable {
     public void show(Invocation invocation, Table table, Object objects) throws IOException {
         String name = invocation.valueOr("format", "table");
         OutputFormat format = OutputFormat.of(name)
-                .orElseThrow(() ->
-                        new UsageException("no format \"" + name + "\"; choose one of table, compact, csv, json, yaml"));
+                .orElseThrow(() -> new UsageException(
+                        "no format \"" + name + "\"; choose one of table, compact, csv, json, yaml"));
         print(format.render(table, objects));
     }
 
@@ -134,7 +133,8 @@ public final class Context implements AutoCloseable {
     public Remote remote(String name) {
         Remote remote = remotes.all().get(name);
         if (remote == null) {
-            throw new CommandFailure("The remote \"" + name + "\" doesn't exist; `lxc remote list` shows those that do");
+            throw new CommandFailure(
+                    "The remote \"" + name + "\" doesn't exist; `lxc remote list` shows those that do");
         }
         return remote;
     }

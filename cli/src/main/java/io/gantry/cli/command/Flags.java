@@ -9,13 +9,13 @@ public final class Flags {
 
     /** A flag that is there or not. */
     public Flags with(String letter, String name, String description) {
-        options.addOption(option(letter, name, description).build());
+        options.addOption(option(letter, name, description).get());
         return this;
     }
 
     /** A flag with a value; where it is given several times, {@code Invocation.values} has them all. */
     public Flags withValue(String letter, String name, String description) {
-        options.addOption(option(letter, name, description).hasArg().build());
+        options.addOption(option(letter, name, description).hasArg().get());
         return this;
     }
 

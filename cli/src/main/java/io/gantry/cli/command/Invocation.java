@@ -54,7 +54,8 @@ public final class Invocation {
             throw new UsageException("not enough arguments; the command is: " + usage);
         }
         if (arguments.size() > most) {
-            throw new UsageException("too many arguments, from \"" + arguments.get(most) + "\" on; the command is: " + usage);
+            throw new UsageException(
+                    "too many arguments, from \"" + arguments.get(most) + "\" on; the command is: " + usage);
         }
     }
 

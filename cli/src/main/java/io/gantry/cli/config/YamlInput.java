@@ -67,7 +67,8 @@ public final class YamlInput {
         return switch (before) {
             case Boolean flag -> "true".equals(string(written));
             case Number number -> number(string(written));
-            case Map<?, ?> old when written instanceof Map<?, ?> map -> {
+            case Map<?, ?> old
+            when written instanceof Map<?, ?> map -> {
                 var typed = new LinkedHashMap<String, @Nullable Object>();
                 map.forEach((key, value) -> typed.put(String.valueOf(key), likeBefore(value, old.get(key))));
                 yield typed;

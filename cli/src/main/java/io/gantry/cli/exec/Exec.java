@@ -7,11 +7,11 @@ import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.UsageException;
-import io.gantry.client.server.ApiPath;
-import io.gantry.client.server.ApiServer;
 import io.gantry.cli.server.Target;
 import io.gantry.cli.terminal.Terminal;
 import io.gantry.cli.terminal.WindowSize;
+import io.gantry.client.server.ApiPath;
+import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.util.TreeMap;
 import org.apache.commons.cli.Options;
@@ -93,7 +93,7 @@ public final class Exec implements Command {
         if (!interactive) {
             return session.runOnPipes();
         }
-        try (var raw = terminal.enterRawMode()) {
+        try (var _ = terminal.enterRawMode()) {
             return session.runOnTerminal();
         }
     }
@@ -115,11 +115,10 @@ public final class Exec implements Command {
                 !invocation.has("disable-stdin")
                         && !refused
                         && (forced
-                                || terminal.isTerminal(Terminal.Stream.INPUT)
-                                        && terminal.isTerminal(Terminal.Stream.OUTPUT));
+                                || (terminal.isTerminal(Terminal.Stream.INPUT)
+                                        && terminal.isTerminal(Terminal.Stream.OUTPUT)));
             default ->
-                throw new UsageException(
-                        "no mode \"" + mode + "\"; choose one of auto, interactive, non-interactive");
+                throw new UsageException("no mode \"" + mode + "\"; choose one of auto, interactive, non-interactive");
         };
     }
 }

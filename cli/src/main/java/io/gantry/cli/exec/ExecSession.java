@@ -4,10 +4,10 @@ import io.gantry.api.ApiJson;
 import io.gantry.api.InstanceExecControl;
 import io.gantry.api.Operation;
 import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.terminal.Terminal;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
-import io.gantry.cli.terminal.Terminal;
 import io.gantry.client.transport.Message;
 import io.gantry.client.transport.MessageChannel;
 import java.io.IOException;
@@ -45,7 +45,7 @@ final class ExecSession {
     int runOnTerminal() throws IOException {
         try (MessageChannel control = open("control");
                 MessageChannel data = open("0");
-                var resize = terminal.onSignal("WINCH", () -> sendSize(control))) {
+                var _ = terminal.onSignal("WINCH", () -> sendSize(control))) {
             var signals = forwardSignals(control);
             sendSize(control);
             try {
@@ -90,8 +90,8 @@ final class ExecSession {
         if (operation.metadata() != null
                 && operation.metadata().get("fds") instanceof Map<?, ?> secrets
                 && secrets.get(channel) instanceof String secret) {
-            return server.websocket(ApiPath.withQuery(
-                    ApiPath.of("operations", operation.id(), "websocket"), "secret", secret));
+            return server.websocket(
+                    ApiPath.withQuery(ApiPath.of("operations", operation.id(), "websocket"), "secret", secret));
         }
         throw new CommandFailure("the server offers no channel \"" + channel + "\" to the program");
     }
@@ -222,8 +222,7 @@ final class ExecSession {
     }
 
     private int exitStatus() throws IOException {
-        Operation ended =
-                server.get(ApiPath.of("operations", operation.id(), "wait") + "?timeout=-1", Operation.class);
+        Operation ended = server.get(ApiPath.of("operations", operation.id(), "wait") + "?timeout=-1", Operation.class);
         IOException failure = writeFailure.get();
         if (failure != null) {
             throw failure;

@@ -5,13 +5,13 @@ import io.gantry.api.ImageAliasesEntry;
 import io.gantry.api.Operation;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.server.Remote;
+import io.gantry.cli.server.ServerAddresses;
+import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
-import io.gantry.cli.server.Remote;
-import io.gantry.cli.server.ServerAddresses;
-import io.gantry.cli.server.Target;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +90,7 @@ public record ImageReference(
             }
         }
         try {
-            return new Named(
-                    server.get(ApiPath.of("images", name), Image.class).fingerprint(), null);
+            return new Named(server.get(ApiPath.of("images", name), Image.class).fingerprint(), null);
         } catch (ApiException e) {
             if (e.isNotFound()) {
                 throw new CommandFailure(
@@ -105,7 +104,8 @@ public record ImageReference(
 
     private static @Nullable String secret(ApiServer server, String fingerprint) throws IOException {
         Operation operation = server.start("POST", ApiPath.of("images", fingerprint, "secret"), null);
-        Object secret = operation.metadata() == null ? null : operation.metadata().get("secret");
+        Object secret =
+                operation.metadata() == null ? null : operation.metadata().get("secret");
         return secret instanceof String text ? text : null;
     }
 

@@ -15,10 +15,10 @@ import io.gantry.cli.output.ByteSizes;
 import io.gantry.cli.output.Table;
 import io.gantry.cli.output.Times;
 import io.gantry.cli.output.Yaml;
+import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.Connection;
-import io.gantry.cli.server.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -81,12 +81,8 @@ public final class Info implements Command {
 
     private static void showLog(Context context, ApiServer server, String name) throws IOException {
         try (Connection.Reply reply = server.exchange(
-                "GET",
-                ApiPath.of("instances", name, "logs", "lxc.log"),
-                Map.of(),
-                new Connection.Body.None())) {
-            context.print("\nLog:\n\n"
-                    + new String(reply.body().readAllBytes(), StandardCharsets.UTF_8) + "\n");
+                "GET", ApiPath.of("instances", name, "logs", "lxc.log"), Map.of(), new Connection.Body.None())) {
+            context.print("\nLog:\n\n" + new String(reply.body().readAllBytes(), StandardCharsets.UTF_8) + "\n");
         }
     }
 
@@ -119,7 +115,8 @@ public final class Info implements Command {
             appendResources(text, state);
         }
         if (instance.snapshots() != null && !instance.snapshots().isEmpty()) {
-            text.append("\nSnapshots:\n").append(snapshots(instance.snapshots(), zone).framed());
+            text.append("\nSnapshots:\n")
+                    .append(snapshots(instance.snapshots(), zone).framed());
         }
         return text.toString();
     }

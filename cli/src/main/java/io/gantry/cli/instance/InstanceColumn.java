@@ -69,8 +69,8 @@ record InstanceColumn(String title, boolean needsState, Function<InstanceFull, S
             case 't' -> fixed("TYPE", instance -> instance.ephemeral() ? "EPHEMERAL" : "PERSISTENT");
             case 'u' -> now("CPU USAGE", InstanceColumn::processorTime);
             default ->
-                throw new UsageException("no column \"" + letter + "\" as in \"" + choice
-                        + "\"; `lxc list --help` shows the columns");
+                throw new UsageException(
+                        "no column \"" + letter + "\" as in \"" + choice + "\"; `lxc list --help` shows the columns");
         };
     }
 
@@ -138,8 +138,7 @@ record InstanceColumn(String title, boolean needsState, Function<InstanceFull, S
     }
 
     private static boolean isActive(InstanceFull instance) {
-        return instance.statusCode() == StatusCode.RUNNING.code()
-                || instance.statusCode() == StatusCode.FROZEN.code();
+        return instance.statusCode() == StatusCode.RUNNING.code() || instance.statusCode() == StatusCode.FROZEN.code();
     }
 
     private static String addresses(InstanceFull instance, String family) {

@@ -3,9 +3,9 @@ package io.gantry.cli.instance;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
+import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiPath;
-import io.gantry.cli.server.Target;
 import java.io.IOException;
 import org.apache.commons.cli.Options;
 

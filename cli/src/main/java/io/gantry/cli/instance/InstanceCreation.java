@@ -15,12 +15,12 @@ import io.gantry.cli.config.YamlInput;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.image.ImageReference;
+import io.gantry.cli.server.Target;
+import io.gantry.cli.terminal.Terminal;
 import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
-import io.gantry.cli.server.Target;
-import io.gantry.cli.terminal.Terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -142,8 +142,7 @@ public final class InstanceCreation implements Command {
         List<String> named = invocation.values("profile").stream()
                 .filter(profile -> !profile.isEmpty())
                 .toList();
-        boolean none = invocation.has("no-profiles")
-                || (invocation.has("profile") && named.isEmpty());
+        boolean none = invocation.has("no-profiles") || (invocation.has("profile") && named.isEmpty());
         if (none) {
             return List.of();
         }
@@ -173,15 +172,15 @@ public final class InstanceCreation implements Command {
         var inherited = new LinkedHashMap<String, Map<String, String>>();
         if (!devices.keySet().containsAll(overrides.keySet())) {
             for (String profile : profiles == null || profiles.isEmpty() ? List.of("default") : profiles) {
-                inherited.putAll(
-                        server.get(ApiPath.of("profiles", profile), Profile.class).devices());
+                inherited.putAll(server.get(ApiPath.of("profiles", profile), Profile.class)
+                        .devices());
             }
         }
         for (var override : overrides.entrySet()) {
             var before = devices.getOrDefault(override.getKey(), inherited.get(override.getKey()));
             if (before == null) {
-                throw new UsageException("the device " + override.getKey()
-                        + " cannot be overridden: no profile of the instance has it");
+                throw new UsageException(
+                        "the device " + override.getKey() + " cannot be overridden: no profile of the instance has it");
             }
             var device = new LinkedHashMap<>(before);
             device.putAll(override.getValue());
@@ -203,8 +202,25 @@ public final class InstanceCreation implements Command {
             @Nullable String fingerprint,
             @Nullable String secret) {
         return new InstanceSource(
-                type, certificate, alias, fingerprint, Map.of(), server, secret, protocol, null, mode, null, Map.of(),
-                null, false, false, false, false, null, false);
+                type,
+                certificate,
+                alias,
+                fingerprint,
+                Map.of(),
+                server,
+                secret,
+                protocol,
+                null,
+                mode,
+                null,
+                Map.of(),
+                null,
+                false,
+                false,
+                false,
+                false,
+                null,
+                false);
     }
 
     private static Operation createFromImage(Context context, ApiServer server, InstancesPost request, Target image)
@@ -274,8 +290,7 @@ public final class InstanceCreation implements Command {
                     new InstanceStatePut("start", -1, false, false),
                     "Starting " + target.name());
         } catch (OperationFailedException | ApiException e) {
-            throw new CommandFailure(
-                    e.getMessage() + "; try `lxc info --show-log " + target + "` for more info", e);
+            throw new CommandFailure(e.getMessage() + "; try `lxc info --show-log " + target + "` for more info", e);
         }
         warnWithoutNetwork(context, server, target.name());
     }

@@ -8,9 +8,9 @@ import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
-import io.gantry.cli.server.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -68,8 +68,8 @@ public final class InstanceDelete implements Command {
                     || instance.statusCode() == StatusCode.ERROR.code();
             if (!stopped) {
                 if (!force) {
-                    throw new CommandFailure("The instance is currently running, stop it first or pass --force: "
-                            + target);
+                    throw new CommandFailure(
+                            "The instance is currently running, stop it first or pass --force: " + target);
                 }
                 context.run(
                         server,

@@ -1,7 +1,6 @@
 package io.gantry.cli.instance;
 
 import io.gantry.api.ApiJson;
-import io.gantry.api.Image;
 import io.gantry.api.InstanceFull;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
@@ -10,8 +9,8 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.output.NaturalOrder;
 import io.gantry.cli.output.Table;
-import io.gantry.client.server.ApiServer;
 import io.gantry.cli.server.Target;
+import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +85,9 @@ public final class InstanceList implements Command {
         Context context = invocation.context();
         var filters = new ArrayList<>(invocation.arguments());
         String remote = context.remotes().defaultRemote();
-        if (!filters.isEmpty() && filters.getFirst().indexOf(':') >= 0 && filters.getFirst().indexOf('=') < 0) {
+        if (!filters.isEmpty()
+                && filters.getFirst().indexOf(':') >= 0
+                && filters.getFirst().indexOf('=') < 0) {
             Target target = context.target(filters.removeFirst());
             remote = target.remote();
             if (!target.name().isEmpty()) {
@@ -102,8 +103,7 @@ public final class InstanceList implements Command {
         String format = invocation.valueOr("format", "table");
         boolean wholeObjects = format.equals("json") || format.equals("yaml");
         ApiServer server = context.server(remote);
-        List<?> trees = (List<?>) server.tree(
-                "/1.0/instances?recursion=" + (needsState || wholeObjects ? 2 : 1));
+        List<?> trees = (List<?>) server.tree("/1.0/instances?recursion=" + (needsState || wholeObjects ? 2 : 1));
 
         var filter = new InstanceFilter(filters);
         var shown = new TreeMap<String, Object>(new NaturalOrder());

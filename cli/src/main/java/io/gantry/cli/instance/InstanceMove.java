@@ -3,18 +3,17 @@ package io.gantry.cli.instance;
 import io.gantry.api.Instance;
 import io.gantry.api.InstancePost;
 import io.gantry.api.InstanceStatePut;
-import io.gantry.api.Rename;
 import io.gantry.api.StatusCode;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
-import io.gantry.cli.server.Target;
 import java.io.IOException;
 import org.apache.commons.cli.Options;
 
@@ -51,8 +50,7 @@ public final class InstanceMove implements Command {
         Context context = invocation.context();
         Target source = context.namedTarget(invocation.argument(0), "instance");
         Target named = context.target(invocation.argumentOr(1, source.toString()));
-        Target target =
-                named.name().isEmpty() ? new Target(named.remote(), source.name()) : named;
+        Target target = named.name().isEmpty() ? new Target(named.remote(), source.name()) : named;
         TransferRequest request = TransferRequest.of(invocation, source, target, TransferRequest.Purpose.MOVE);
         boolean sameServer = source.remote().equals(target.remote());
         if (sameServer && !source.name().equals(target.name()) && !changesMoreThanTheName(request)) {

@@ -6,9 +6,9 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
-import io.gantry.cli.server.Target;
 import java.io.IOException;
 
 /** Gives an instance or a snapshot another name. */
@@ -57,8 +57,8 @@ public final class InstanceRename implements Command {
         String newSnapshot = newName;
         if (newName.indexOf('/') >= 0) {
             if (!newName.startsWith(instance + "/")) {
-                throw new UsageException("the snapshot " + source.name() + " stays with its instance; write " + instance
-                        + "/NAME");
+                throw new UsageException(
+                        "the snapshot " + source.name() + " stays with its instance; write " + instance + "/NAME");
             }
             newSnapshot = newName.substring(slash + 1);
         }

@@ -8,11 +8,11 @@ import io.gantry.api.Operation;
 import io.gantry.api.StatusCode;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.server.ServerAddresses;
 import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
-import io.gantry.cli.server.ServerAddresses;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +48,12 @@ final class InstanceTransfer {
         }
         SourceInstance original = SourceInstance.read(source, request.source().name());
         if (original.isRunning() && !request.stateless() && request.purpose() == TransferRequest.Purpose.MOVE) {
-            throw new CommandFailure("The instance " + request.source()
-                    + " is running; stop it first, or move it with --stateless");
+            throw new CommandFailure(
+                    "The instance " + request.source() + " is running; stop it first, or move it with --stateless");
         }
         InstancesPost wanted = wanted(original);
-        Operation done = source.remote().equals(target.remote())
-                ? copyWithin(wanted, original)
-                : fetchAcross(wanted, original);
+        Operation done =
+                source.remote().equals(target.remote()) ? copyWithin(wanted, original) : fetchAcross(wanted, original);
         return request.target().name().isEmpty()
                 ? InstanceCreation.newName(done)
                 : request.target().name();
@@ -110,7 +109,9 @@ final class InstanceTransfer {
 
     /** A copy is a new instance with an identity of its own; a moved one keeps its addresses and state. */
     private boolean travels(String key) {
-        if (!key.startsWith("volatile.") || key.equals("volatile.base_image") || key.equals("volatile.last_state.idmap")) {
+        if (!key.startsWith("volatile.")
+                || key.equals("volatile.base_image")
+                || key.equals("volatile.last_state.idmap")) {
             return true;
         }
         return request.purpose() == TransferRequest.Purpose.MOVE && !key.equals("volatile.last_state.power");
@@ -118,7 +119,8 @@ final class InstanceTransfer {
 
     private static String rootDisk(Map<String, Map<String, String>> devices) {
         for (var device : devices.entrySet()) {
-            if ("disk".equals(device.getValue().get("type")) && "/".equals(device.getValue().get("path"))) {
+            if ("disk".equals(device.getValue().get("type"))
+                    && "/".equals(device.getValue().get("path"))) {
                 return device.getKey();
             }
         }
@@ -254,7 +256,9 @@ final class InstanceTransfer {
     }
 
     private boolean hasEnded(Operation offer) throws IOException {
-        return stateOf(offer).map(now -> now.statusCode() >= StatusCode.SUCCESS.code()).orElse(true);
+        return stateOf(offer)
+                .map(now -> now.statusCode() >= StatusCode.SUCCESS.code())
+                .orElse(true);
     }
 
     private Optional<Operation> stateOf(Operation offer) throws IOException {

@@ -12,10 +12,12 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.image.ImageAliases;
 import io.gantry.cli.image.ImageReference;
+import io.gantry.cli.image.ImageTransfer;
+import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
-import io.gantry.cli.server.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,8 @@ public final class Publish implements Command {
         invocation.expectAtLeast(1);
         Context context = invocation.context();
         Target source = context.namedTarget(invocation.argument(0), "instance");
-        boolean hasRemote = invocation.arguments().size() > 1 && invocation.argument(1).indexOf('=') < 0;
+        boolean hasRemote =
+                invocation.arguments().size() > 1 && invocation.argument(1).indexOf('=') < 0;
         Target destination = context.target(hasRemote ? invocation.argument(1) : source.remote() + ":");
         if (!destination.name().isEmpty()) {
             throw new UsageException(
@@ -70,8 +73,8 @@ public final class Publish implements Command {
             return publish(invocation, server, source, destination, properties);
         }
         if (!invocation.has("force")) {
-            throw new CommandFailure("The instance " + source
-                    + " is running; stop it first, publish a snapshot of it, or pass --force");
+            throw new CommandFailure(
+                    "The instance " + source + " is running; stop it first, publish a snapshot of it, or pass --force");
         }
         if (instance.ephemeral()) {
             throw new CommandFailure("The instance " + source
@@ -122,8 +125,8 @@ public final class Publish implements Command {
         Operation done = context.run(server, "POST", "/1.0/images", request, "Publishing instance");
         Object fingerprint = done.metadata() == null ? null : done.metadata().get("fingerprint");
         if (!(fingerprint instanceof String hex)) {
-            throw new CommandFailure("The server did not say which image it made; `lxc image list " + source.remote()
-                    + ":` shows it");
+            throw new CommandFailure(
+                    "The server did not say which image it made; `lxc image list " + source.remote() + ":` shows it");
         }
         if (!sameServer) {
             ImageTransfer.copy(

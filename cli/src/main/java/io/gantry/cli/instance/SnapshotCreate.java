@@ -5,10 +5,10 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
+import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
-import io.gantry.cli.server.Target;
 import java.io.IOException;
 import java.time.Instant;
 import org.apache.commons.cli.Options;
@@ -52,8 +52,7 @@ public final class SnapshotCreate implements Command {
                 server,
                 "POST",
                 ApiPath.of("instances", target.name(), "snapshots"),
-                new InstanceSnapshotsPost(
-                        name, invocation.has("stateful"), invocation.has("no-expiry") ? NEVER : null),
+                new InstanceSnapshotsPost(name, invocation.has("stateful"), invocation.has("no-expiry") ? NEVER : null),
                 "Snapshotting " + target.name());
         return 0;
     }

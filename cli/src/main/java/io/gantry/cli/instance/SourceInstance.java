@@ -52,16 +52,19 @@ record SourceInstance(
                     instance.statusCode() == StatusCode.RUNNING.code());
         } catch (ApiException e) {
             if (e.isNotFound()) {
-                throw new CommandFailure("There is no " + (name.indexOf('/') < 0 ? "instance" : "snapshot") + " \""
-                        + name + "\" on " + server.remote() + ":; `lxc list " + server.remote()
-                        + ":` shows the instances", e);
+                throw new CommandFailure(
+                        "There is no " + (name.indexOf('/') < 0 ? "instance" : "snapshot") + " \""
+                                + name + "\" on " + server.remote() + ":; `lxc list " + server.remote()
+                                + ":` shows the instances",
+                        e);
             }
             throw e;
         }
     }
 
     /** The fingerprint of the image that it was made from, null where there was none. */
-    @Nullable String baseImage() {
+    @Nullable
+    String baseImage() {
         return config.get("volatile.base_image");
     }
 }

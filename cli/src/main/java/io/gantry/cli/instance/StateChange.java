@@ -9,11 +9,11 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
-import io.gantry.cli.server.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,14 +126,12 @@ public final class StateChange implements Command {
         ApiServer server = invocation.context().server(target);
         String path = ApiPath.instance(target.name());
         String word = action.word;
-        if (action == Action.START
-                && server.get(path, Instance.class).statusCode() == StatusCode.FROZEN.code()) {
+        if (action == Action.START && server.get(path, Instance.class).statusCode() == StatusCode.FROZEN.code()) {
             word = "unfreeze";
         }
         boolean force = (action == Action.STOP || action == Action.RESTART) && invocation.has("force");
-        int timeout = (int) (action == Action.STOP || action == Action.RESTART
-                ? invocation.numberOr("timeout", -1)
-                : -1);
+        int timeout =
+                (int) (action == Action.STOP || action == Action.RESTART ? invocation.numberOr("timeout", -1) : -1);
         boolean stateful = action == Action.STOP && invocation.has("stateful");
         try {
             invocation
@@ -145,8 +143,7 @@ public final class StateChange implements Command {
                             new InstanceStatePut(word, timeout, force, stateful),
                             target.name());
         } catch (OperationFailedException e) {
-            throw new CommandFailure(
-                    e.getMessage() + "; try `lxc info --show-log " + target + "` for more info", e);
+            throw new CommandFailure(e.getMessage() + "; try `lxc info --show-log " + target + "` for more info", e);
         }
     }
 }

@@ -54,8 +54,7 @@ record TransferRequest(
                 .withValue("", "target", "Cluster member name")
                 .withValue("", "target-project", "Transfer to a project different from the source");
         if (purpose == Purpose.COPY) {
-            flags.with("e", "ephemeral", "Ephemeral instance")
-                    .with("", "refresh", "Perform an incremental copy");
+            flags.with("e", "ephemeral", "Ephemeral instance").with("", "refresh", "Perform an incremental copy");
         }
         return flags.build();
     }
@@ -91,7 +90,17 @@ record TransferRequest(
     /** The same as a first copy. */
     TransferRequest withoutRefresh() {
         return new TransferRequest(
-                source, target, purpose, config, devices, profiles, pool, ephemeral, instanceOnly, stateless, false,
+                source,
+                target,
+                purpose,
+                config,
+                devices,
+                profiles,
+                pool,
+                ephemeral,
+                instanceOnly,
+                stateless,
+                false,
                 allowInconsistent);
     }
 }

@@ -28,7 +28,8 @@ public final class Times {
     /** Such as {@code Mar 19, 2016 at 2:05pm (UTC)}. */
     public static String inWords(Instant time, ZoneId zone) {
         var local = time.atZone(zone);
-        return DateTimeFormatter.ofPattern("MMM d, yyyy 'at' h:mm", Locale.ENGLISH).format(local)
+        return DateTimeFormatter.ofPattern("MMM d, yyyy 'at' h:mm", Locale.ENGLISH)
+                        .format(local)
                 + (local.getHour() < 12 ? "am" : "pm")
                 + DateTimeFormatter.ofPattern(" (zzz)", Locale.ENGLISH).format(local);
     }

@@ -46,11 +46,13 @@ public final class Yaml {
 
     private void value(@Nullable Object value, int indent, boolean mayBeTime) {
         switch (value) {
-            case Map<?, ?> map when !map.isEmpty() -> {
+            case Map<?, ?> map
+            when !map.isEmpty() -> {
                 text.append('\n');
                 map(map, indent + 2, false);
             }
-            case List<?> list when !list.isEmpty() -> {
+            case List<?> list
+            when !list.isEmpty() -> {
                 text.append('\n');
                 list(list, indent);
             }
@@ -67,11 +69,13 @@ public final class Yaml {
             indent(indent);
             text.append('-');
             switch (element) {
-                case Map<?, ?> map when !map.isEmpty() -> {
+                case Map<?, ?> map
+                when !map.isEmpty() -> {
                     text.append(' ');
                     map(map, indent + 2, true);
                 }
-                case List<?> inner when !inner.isEmpty() -> {
+                case List<?> inner
+                when !inner.isEmpty() -> {
                     text.append(' ');
                     var nested = new Yaml();
                     nested.list(inner, indent + 2);
@@ -96,8 +100,8 @@ public final class Yaml {
             case Map<?, ?> map -> text.append("{}");
             case List<?> list -> text.append("[]");
             case String string -> string(string, indent, mayBeTime);
-            case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
-                text.append(number.longValue());
+            case Double number
+            when number == Math.rint(number) && Math.abs(number) < 1e15 -> text.append(number.longValue());
             default -> text.append(value);
         }
     }

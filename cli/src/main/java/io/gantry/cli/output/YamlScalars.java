@@ -58,7 +58,9 @@ final class YamlScalars {
     private static boolean isSexagesimal(String value) {
         int start = value.startsWith("-") || value.startsWith("+") ? 1 : 0;
         int colon = value.indexOf(':');
-        if (colon <= start || !Character.isDigit(value.charAt(start)) || !allIn(value.substring(start), 0, "0123456789_:.")) {
+        if (colon <= start
+                || !Character.isDigit(value.charAt(start))
+                || !allIn(value.substring(start), 0, "0123456789_:.")) {
             return false;
         }
         int from = colon + 1;
@@ -100,7 +102,8 @@ final class YamlScalars {
             return false;
         }
         return end == value.length()
-                || "Tt ".indexOf(value.charAt(end)) >= 0 && value.indexOf(':', end) > 0
+                || "Tt ".indexOf(value.charAt(end)) >= 0
+                        && value.indexOf(':', end) > 0
                         && allIn(value.substring(end + 1), 0, "0123456789:.Zz+- ");
     }
 

@@ -1,17 +1,13 @@
 package io.gantry.cli.server;
 
-import io.gantry.client.server.OperationFailedException;
-
-import io.gantry.client.server.ApiException;
-
-import io.gantry.client.server.ApiPath;
-
-import io.gantry.client.server.ApiServer;
-
 import io.gantry.api.Operation;
 import io.gantry.api.StatusCode;
 import io.gantry.cli.output.ProgressLine;
 import io.gantry.cli.terminal.Terminal;
+import io.gantry.client.server.ApiException;
+import io.gantry.client.server.ApiPath;
+import io.gantry.client.server.ApiServer;
+import io.gantry.client.server.OperationFailedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -37,8 +33,7 @@ public final class OperationWaiter {
      */
     public Operation await(ApiServer server, Operation operation, String label) throws IOException {
         var interrupts = new AtomicInteger();
-        try (var handler = terminal.onSignal(
-                "INT", () -> interrupted(server, operation, interrupts.incrementAndGet()))) {
+        try (var _ = terminal.onSignal("INT", () -> interrupted(server, operation, interrupts.incrementAndGet()))) {
             Operation last = operation;
             while (!hasEnded(last)) {
                 show(last, label);

@@ -1,7 +1,6 @@
 package io.gantry.cli.server;
 
 import io.gantry.client.server.Connection;
-
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,8 @@
 package io.gantry.cli.server;
 
-import io.gantry.client.server.OperationFailedException;
-
-import io.gantry.client.server.ApiServer;
-
 import io.gantry.cli.failure.CommandFailure;
+import io.gantry.client.server.ApiServer;
+import io.gantry.client.server.OperationFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +49,20 @@ public final class ServerAddresses {
     public static boolean isTroubleOfConnecting(OperationFailedException failure) {
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         for (String sign : List.of(
-                "dial ", "connect", "unreachable", "no route", "timed out", "timeout", "i/o", "handshake", "tls",
-                "x509", "certificate", "resolve", "unknown host", "no such host")) {
+                "dial ",
+                "connect",
+                "unreachable",
+                "no route",
+                "timed out",
+                "timeout",
+                "i/o",
+                "handshake",
+                "tls",
+                "x509",
+                "certificate",
+                "resolve",
+                "unknown host",
+                "no such host")) {
             if (message.contains(sign)) {
                 return true;
             }

@@ -26,7 +26,7 @@ public final class Prompts {
     /** As {@link #ask}, but what is typed does not show. */
     public String askSecret(String question) throws IOException {
         show(question);
-        try (var hidden = terminal.withoutEcho()) {
+        try (var _ = terminal.withoutEcho()) {
             return readLine();
         } finally {
             if (terminal.isTerminal(Terminal.Stream.INPUT)) {
@@ -42,7 +42,9 @@ public final class Prompts {
 
     private String readLine() throws IOException {
         var line = new ByteArrayOutputStream();
-        for (int next = terminal.in().read(); next != -1 && next != '\n'; next = terminal.in().read()) {
+        for (int next = terminal.in().read();
+                next != -1 && next != '\n';
+                next = terminal.in().read()) {
             line.write(next);
         }
         String text = line.toString(StandardCharsets.UTF_8);

@@ -1,0 +1,74 @@
+package io.gantry.cli.image;
+
+import io.gantry.api.ImageAlias;
+import io.gantry.api.ImagesPost;
+import io.gantry.api.ImagesPostSource;
+import io.gantry.api.Operation;
+import io.gantry.cli.command.Context;
+import io.gantry.cli.failure.CommandFailure;
+import io.gantry.client.server.ApiServer;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a server fetch an image from another one. */
+public final class ImageTransfer {
+    private ImageTransfer() {}
+
+    /** What the copy is to be. */
+    public record Wish(List<ImageAlias> aliases, boolean isPublic, boolean autoUpdate) {
+        public Wish {
+            aliases = List.copyOf(aliases);
+        }
+    }
+
+    /** Returns the fingerprint when the whole image is at the target and has its aliases. */
+    public static String copy(Context context, ImageReference image, ApiServer target, Wish wish) throws IOException {
+        Operation done = image.tryAddresses(address ->
+                context.run(target, "POST", "/1.0/images", request(image, address, wish), "Copying the image"));
+        String fingerprint = fingerprint(done, image.fingerprint());
+        ImageAliases.put(target, wish.aliases(), fingerprint);
+        return fingerprint;
+    }
+
+    private static ImagesPost request(ImageReference image, String address, Wish wish) {
+        return new ImagesPost(
+                wish.autoUpdate(),
+                Map.of(),
+                wish.isPublic(),
+                Instant.parse("0001-01-01T00:00:00Z"),
+                null,
+                "",
+                new ImagesPostSource(
+                        image.fingerprint() == null ? text(image.alias()) : "",
+                        text(image.certificate()),
+                        image.protocol(),
+                        address,
+                        "container",
+                        "pull",
+                        "image",
+                        "",
+                        "",
+                        text(image.fingerprint()),
+                        text(image.secret()),
+                        ""),
+                "",
+                List.of());
+    }
+
+    private static String fingerprint(Operation done, @Nullable String known) {
+        if (known != null) {
+            return known;
+        }
+        if (done.metadata() != null && done.metadata().get("fingerprint") instanceof String told) {
+            return told;
+        }
+        throw new CommandFailure("The server did not say which image it fetched; `lxc image list` shows it");
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}
