@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What every command works with: the terminal, the environment, and the servers, connected to when first needed. */
@@ -159,6 +160,11 @@ public final class Context implements AutoCloseable {
 
     public ApiServer server(Target target) throws IOException {
         return server(target.remote());
+    }
+
+    /** The objects of a list, empty where the server has none. */
+    public static List<?> trees(ApiServer server, String path) throws IOException {
+        return server.tree(path) instanceof List<?> list ? list : List.of();
     }
 
     /** Waits for an operation, with progress and with cancelling by the user. */

@@ -19,6 +19,16 @@ public final class Flags {
         return this;
     }
 
+    /** The flags of a list without others: its format. */
+    public static Options format() {
+        return new Flags().withFormat().build();
+    }
+
+    /** The flag that chooses the format of a list. */
+    public Flags withFormat() {
+        return withValue("f", "format", "Format (csv|json|table|yaml|compact)");
+    }
+
     private static Option.Builder option(String letter, String name, String description) {
         return Option.builder(letter.isEmpty() ? null : letter).longOpt(name).desc(description);
     }

@@ -1,6 +1,7 @@
 package io.gantry.cli.command;
 
 import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.server.Target;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,16 @@ public final class Invocation {
     /** The argument at this place, empty where the line has fewer. */
     public String argumentOr(int index, String absent) {
         return index < arguments.size() ? arguments.get(index) : absent;
+    }
+
+    /** The thing, or the remote alone, that the argument at this place names; the default remote where there is none. */
+    public Target target(int index) {
+        return context.target(argumentOr(index, ""));
+    }
+
+    /** The thing that the argument at this place names. */
+    public Target namedTarget(int index, String noun) {
+        return context.namedTarget(argument(index), noun);
     }
 
     /** The arguments from this place on. */

@@ -66,9 +66,9 @@ public final class Resource {
             case CERTIFICATE -> "config trust list";
             default -> kind.noun() + " list";
         };
-        String noun = Character.toUpperCase(kind.noun().charAt(0)) + kind.noun().substring(1);
         return new CommandFailure(
-                noun + " not found: there is no \"" + target.name() + "\" on " + target.remote() + ":; `lxc " + list
+                kind.title() + " not found: there is no \"" + target.name() + "\" on " + target.remote() + ":; `lxc "
+                        + list
                         + " " + target.remote() + ":"
                         + (kind == ResourceKind.SNAPSHOT
                                 ? target.name().substring(0, target.name().indexOf('/'))

@@ -50,6 +50,11 @@ public enum ResourceKind {
         return noun;
     }
 
+    /** The noun at the beginning of a sentence. */
+    String title() {
+        return Character.toUpperCase(noun.charAt(0)) + noun.substring(1);
+    }
+
     /** How the help names one. */
     String placeholder() {
         return this == POOL ? "<pool>" : this == SERVER ? "" : "<" + noun + ">";
@@ -61,11 +66,11 @@ public enum ResourceKind {
     }
 
     List<String> shownFields() {
-        return List.of(shown.split(" "));
+        return List.of(shown.split(" ", -1));
     }
 
     List<String> writtenFields() {
-        return List.of(written.split(" "));
+        return List.of(written.split(" ", -1));
     }
 
     /** Whether a change goes on in the background. */

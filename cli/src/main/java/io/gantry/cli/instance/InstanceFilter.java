@@ -35,31 +35,24 @@ final class InstanceFilter {
     }
 
     private static boolean acceptsValue(String key, String value, InstanceFull instance) {
-        switch (key.toLowerCase(Locale.ROOT)) {
-            case "status", "state" -> {
-                return isOneOf(value, instance.status());
-            }
-            case "name" -> {
-                return isOneOf(value, instance.name());
-            }
-            case "architecture" -> {
-                return isOneOf(value, instance.architecture());
-            }
-            case "type" -> {
-                return isOneOf(value, instance.type().isEmpty() ? "container" : instance.type());
-            }
-            case "ipv4", "ipv6" -> {
-                return hasAddress(value, key.toLowerCase(Locale.ROOT).equals("ipv4") ? "inet" : "inet6", instance);
-            }
-            default -> {
-                for (var entry : instance.expandedConfig().entrySet()) {
-                    if (isShortFor(key, entry.getKey()) && matches(value, entry.getValue())) {
-                        return true;
-                    }
-                }
-                return value.isEmpty() && !instance.expandedConfig().containsKey(key);
+        return switch (key.toLowerCase(Locale.ROOT)) {
+            case "status", "state" -> isOneOf(value, instance.status());
+            case "name" -> isOneOf(value, instance.name());
+            case "architecture" -> isOneOf(value, instance.architecture());
+            case "type" -> isOneOf(value, instance.type().isEmpty() ? "container" : instance.type());
+            case "ipv4" -> hasAddress(value, "inet", instance);
+            case "ipv6" -> hasAddress(value, "inet6", instance);
+            default -> acceptsKey(key, value, instance);
+        };
+    }
+
+    private static boolean acceptsKey(String key, String value, InstanceFull instance) {
+        for (var entry : instance.expandedConfig().entrySet()) {
+            if (isShortFor(key, entry.getKey()) && matches(value, entry.getValue())) {
+                return true;
             }
         }
+        return value.isEmpty() && !instance.expandedConfig().containsKey(key);
     }
 
     private static boolean isOneOf(String values, String actual) {
@@ -118,7 +111,7 @@ final class InstanceFilter {
         }
         try {
             Pattern pattern = Pattern.compile(expression);
-            return expression.indexOf('^') >= 0 || expression.indexOf('$') >= 0
+            return (expression.indexOf('^') >= 0 || expression.indexOf('$') >= 0)
                     ? pattern.matcher(value).find()
                     : pattern.matcher(value).matches();
         } catch (PatternSyntaxException e) {

@@ -109,7 +109,7 @@ public final class Yaml {
     private void string(String value, int indent, boolean mayBeTime) {
         if (value.indexOf('\n') >= 0 && isPrintable(value)) {
             block(value, indent);
-        } else if (!isPrintable(value) || YamlScalars.readsAsAnotherType(value) && !(mayBeTime && isTime(value))) {
+        } else if (!isPrintable(value) || (YamlScalars.readsAsAnotherType(value) && !(mayBeTime && isTime(value)))) {
             doubleQuoted(value);
         } else if (canBePlain(value)) {
             text.append(value);
@@ -171,7 +171,7 @@ public final class Yaml {
     private static boolean isPrintable(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < 0x20 && c != '\n' || c == 0x7f || c == '\uFEFF') {
+            if ((c < 0x20 && c != '\n') || c == 0x7f || c == '\uFEFF') {
                 return false;
             }
         }

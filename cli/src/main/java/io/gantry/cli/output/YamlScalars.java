@@ -69,7 +69,7 @@ final class YamlScalars {
             String part = next < 0 ? value.substring(from) : value.substring(from, next);
             int dot = part.indexOf('.');
             String digits = dot < 0 || next >= 0 ? part : part.substring(0, dot);
-            boolean base60 = digits.length() == 1 || digits.length() == 2 && digits.charAt(0) <= '5';
+            boolean base60 = digits.length() == 1 || (digits.length() == 2 && digits.charAt(0) <= '5');
             if (!base60 || !allIn(digits, 0, "0123456789")) {
                 return false;
             }
@@ -102,9 +102,9 @@ final class YamlScalars {
             return false;
         }
         return end == value.length()
-                || "Tt ".indexOf(value.charAt(end)) >= 0
+                || ("Tt ".indexOf(value.charAt(end)) >= 0
                         && value.indexOf(':', end) > 0
-                        && allIn(value.substring(end + 1), 0, "0123456789:.Zz+- ");
+                        && allIn(value.substring(end + 1), 0, "0123456789:.Zz+- "));
     }
 
     private static boolean allIn(String text, int from, String allowed) {

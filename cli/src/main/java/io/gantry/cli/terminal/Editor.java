@@ -39,7 +39,7 @@ public final class Editor {
     /** Opens the editor on a file, and returns when the user is done. */
     public void edit(Path file) throws IOException {
         var command = new ArrayList<String>();
-        for (String word : command().split(" ")) {
+        for (String word : command().split(" ", -1)) {
             if (!word.isEmpty()) {
                 command.add(word);
             }
@@ -60,7 +60,7 @@ public final class Editor {
             }
         }
         for (String program : USUAL) {
-            for (String folder : environment.getOrDefault("PATH", "").split(":")) {
+            for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
                 if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
                     return program;
                 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Signals {
     private Signals() {}
 
+    @SuppressWarnings("ReferenceEquality") // handlers are the same where they are one object
     static Terminal.Scope handle(String name, Runnable handler) {
         try {
             Class<?> signalClass = Class.forName("sun.misc.Signal");

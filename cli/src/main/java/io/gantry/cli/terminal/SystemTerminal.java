@@ -38,7 +38,7 @@ public final class SystemTerminal implements Terminal {
     @Override
     public boolean isTerminal(Stream stream) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream.ordinal()))
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream.descriptor()))
                     .toString();
             return target.startsWith("/dev/pts/")
                     || target.startsWith("/dev/tty")

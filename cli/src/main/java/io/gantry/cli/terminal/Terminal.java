@@ -43,9 +43,20 @@ public interface Terminal {
 
     /** One of the standard streams. */
     enum Stream {
-        INPUT,
-        OUTPUT,
-        ERROR
+        INPUT(0),
+        OUTPUT(1),
+        ERROR(2);
+
+        private final int descriptor;
+
+        Stream(int descriptor) {
+            this.descriptor = descriptor;
+        }
+
+        /** Its number among the open files of a process. */
+        int descriptor() {
+            return descriptor;
+        }
     }
 
     /** Something that lasts until it is closed. */

@@ -1,0 +1,32 @@
+package io.gantry.cli.image;
+
+import io.gantry.api.Rename;
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Invocation;
+import io.gantry.cli.server.Target;
+import io.gantry.client.server.ApiPath;
+import java.io.IOException;
+
+/** Changes a name of an image. */
+public final class ImageAliasRename implements Command {
+    @Override
+    public String arguments() {
+        return "[<remote>:]<alias> <new-name>";
+    }
+
+    @Override
+    public String description() {
+        return "Rename aliases";
+    }
+
+    @Override
+    public int run(Invocation invocation) throws IOException {
+        invocation.expect(2, 2);
+        Target target = invocation.namedTarget(0, "alias");
+        invocation
+                .context()
+                .server(target)
+                .send("POST", ApiPath.of("images", "aliases", target.name()), new Rename(invocation.argument(1)));
+        return 0;
+    }
+}

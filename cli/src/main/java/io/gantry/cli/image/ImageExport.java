@@ -1,0 +1,154 @@
+package io.gantry.cli.image;
+
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Context;
+import io.gantry.cli.command.Invocation;
+import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.output.TransferProgress;
+import io.gantry.cli.server.Target;
+import io.gantry.client.server.ApiPath;
+import io.gantry.client.server.ApiServer;
+import io.gantry.client.server.Connection;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+
+/** Downloads an image as one file, or as two where it is split. */
+public final class ImageExport implements Command {
+    @Override
+    public String arguments() {
+        return "[<remote>:]<image> [<target>]";
+    }
+
+    @Override
+    public String description() {
+        return """
+                Export and download images
+
+                The output target is optional and defaults to the working directory.""";
+    }
+
+    @Override
+    public int run(Invocation invocation) throws IOException {
+        invocation.expect(1, 2);
+        Context context = invocation.context();
+        Target source = invocation.namedTarget(0, "image");
+        ApiServer server = context.server(source);
+        String fingerprint = ImageReference.fingerprint(server, source.name());
+        Path target =
+                invocation.arguments().size() == 2 ? context.file(invocation.argument(1)) : context.workingDirectory();
+        boolean intoFolder = Files.isDirectory(target);
+        Path folder = intoFolder ? target : target.getParent();
+        if (folder == null) {
+            folder = context.workingDirectory();
+        }
+        Files.createDirectories(folder);
+        try (Connection.Reply reply = server.exchange(
+                "GET", ApiPath.of("images", fingerprint, "export"), Map.of(), new Connection.Body.None())) {
+            var names = new Names(folder, intoFolder ? "" : String.valueOf(target.getFileName()), fingerprint);
+            InputStream content =
+                    new TransferProgress(reply.body(), context.progress(), "Exporting the image", length(reply));
+            String type = reply.header("Content-Type");
+            Optional<String> boundary = MultipartReader.boundary(type == null ? "" : type);
+            if (boundary.isPresent()) {
+                writeParts(new MultipartReader(content, boundary.get()), names);
+            } else {
+                Path file = names.whole(fileName(reply.header("Content-Disposition")));
+                writeWhole(file, content::transferTo);
+            }
+        } finally {
+            context.progress().clear();
+        }
+        context.report("Image exported successfully!");
+        return 0;
+    }
+
+    private static long length(Connection.Reply reply) {
+        String length = reply.header("Content-Length");
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static void writeParts(MultipartReader parts, Names names) throws IOException {
+        parts.start();
+        for (var headers = parts.headers(); headers.isPresent(); headers = parts.headers()) {
+            String disposition = headers.get().getOrDefault("content-disposition", "");
+            Path file = disposition.contains("name=\"metadata\"")
+                    ? names.metadata(fileName(disposition))
+                    : names.rootfs(fileName(disposition));
+            writeWhole(file, parts::copyTo);
+        }
+    }
+
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** The file has its name only when it is complete. */
+    private static void writeWhole(Path file, Content content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new CommandFailure("The image cannot be written to " + file + "; name a file or a folder");
+        }
+        Path unfinished = Files.createTempFile(folder, ".export", ".part");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16)) {
+                content.writeTo(out);
+            }
+            Files.setPosixFilePermissions(
+                    unfinished, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static String fileName(@org.jspecify.annotations.Nullable String disposition) {
+        String text = disposition == null ? "" : disposition;
+        int at = text.indexOf("filename=");
+        if (at < 0) {
+            return "";
+        }
+        String name = text.substring(at + "filename=".length());
+        int end = name.startsWith("\"") ? name.indexOf('"', 1) : name.indexOf(';');
+        String bare = name.startsWith("\"")
+                ? name.substring(1, end < 0 ? name.length() : end)
+                : end < 0 ? name : name.substring(0, end);
+        // What a server calls a file must not lead out of the user's folder.
+        return bare.substring(bare.lastIndexOf('/') + 1).strip();
+    }
+
+    /**
+     * How the files are called.
+     *
+     * @param wished by the user, empty for the names that the server gives
+     */
+    private record Names(Path folder, String wished, String fingerprint) {
+        Path whole(String given) {
+            int dot = given.indexOf('.');
+            String extension = dot < 0 ? "" : given.substring(dot);
+            return folder.resolve(wished.isEmpty() ? or(given, fingerprint) : wished + extension);
+        }
+
+        Path metadata(String given) {
+            return folder.resolve(wished.isEmpty() ? or(given, fingerprint) : wished);
+        }
+
+        Path rootfs(String given) {
+            return folder.resolve(wished.isEmpty() ? or(given, fingerprint + ".root") : wished + ".root");
+        }
+
+        private static String or(String name, String absent) {
+            return name.isEmpty() || name.equals(".") || name.equals("..") ? absent : name;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.gantry.cli.profile;
+
+import io.gantry.cli.command.ServerList;
+import java.util.List;
+import java.util.Map;
+
+/** Lists the profiles of a server. */
+public final class ProfileList extends ServerList {
+    public ProfileList() {
+        super("List profiles");
+    }
+
+    @Override
+    protected String path() {
+        return "/1.0/profiles?recursion=1";
+    }
+
+    @Override
+    protected List<String> header() {
+        return List.of("NAME", "DESCRIPTION", "USED BY");
+    }
+
+    @Override
+    protected List<String> row(Map<?, ?> tree) {
+        return List.of(text(tree, "name"), text(tree, "description"), count(tree, "used_by"));
+    }
+}
