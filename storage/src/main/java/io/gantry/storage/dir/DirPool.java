@@ -1,0 +1,57 @@
+package io.gantry.storage.dir;
+
+import io.gantry.storage.PoolResources;
+import io.gantry.storage.StorageDriver;
+import io.gantry.storage.StoragePool;
+import io.gantry.storage.idmap.IdmapSupport;
+import io.gantry.storage.tree.StorageFailures;
+import io.gantry.system.command.CommandRunner;
+import io.gantry.system.nativecall.FileSystemCalls;
+import java.nio.file.Path;
+
+/** A started pool in a directory. */
+final class DirPool implements StoragePool {
+    private final String name;
+    private final Path mountPoint;
+    private final StorageDriver volumes;
+    private final boolean supportsIdmappedMounts;
+
+    DirPool(String name, Path mountPoint, StorageDriver volumes, CommandRunner commands) {
+        this.name = name;
+        this.mountPoint = mountPoint;
+        this.volumes = volumes;
+        this.supportsIdmappedMounts = new IdmapSupport(commands).isGivenAt(mountPoint);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Path mountPoint() {
+        return mountPoint;
+    }
+
+    @Override
+    public StorageDriver volumes() {
+        return volumes;
+    }
+
+    @Override
+    public PoolResources resources() {
+        return StorageFailures.ask("read the space of storage pool " + name, () -> {
+            FileSystemCalls.Statistics statistics = FileSystemCalls.statistics(mountPoint);
+            return new PoolResources(
+                    statistics.totalBytes(),
+                    statistics.totalBytes() - statistics.freeBytes(),
+                    statistics.totalInodes(),
+                    statistics.totalInodes() - statistics.freeInodes());
+        });
+    }
+
+    @Override
+    public boolean supportsIdmappedMounts() {
+        return supportsIdmappedMounts;
+    }
+}
