@@ -46,7 +46,7 @@ public final class StorageFailures {
                     .formatted(act, missing.command().program()));
         } catch (CommandFailedException failure) {
             String reason = lastLine(failure.errors());
-            throw translated(act, reason.isEmpty() ? failure.getMessage() : reason, failure);
+            throw translated(act, reason.isEmpty() ? String.valueOf(failure.getMessage()) : reason, failure);
         } catch (SystemCallException failure) {
             if (failure.is(Errno.ENOSPC) || failure.is(Errno.EDQUOT)) {
                 throw new QuotaExceededException("cannot %s: %s".formatted(act, failure.getMessage()));
