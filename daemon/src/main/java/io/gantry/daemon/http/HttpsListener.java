@@ -1,0 +1,156 @@
+package io.gantry.daemon.http;
+
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.failure.FailureCategory;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The API at a network address, which may change while others are served. */
+final class HttpsListener {
+    private static final int DEFAULT_PORT = 8443;
+    private static final int LARGEST_PORT = 65535;
+    private static final long IDLE_MILLIS = 60_000;
+
+    private final Server server;
+    private final SslContextFactory.Server tls;
+    private final ReentrantLock changing = new ReentrantLock();
+    private @Nullable ServerConnector current;
+
+    private record Address(@Nullable String host, int port) {}
+
+    HttpsListener(Server server, SSLContext context) {
+        this.server = server;
+        tls = new SslContextFactory.Server();
+        tls.setSslContext(context);
+        tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+        tls.setWantClientAuth(true);
+    }
+
+    void listen(String address) {
+        changing.lock();
+        try {
+            ServerConnector old = current;
+            if (address.isEmpty()) {
+                current = null;
+                stop(old);
+                return;
+            }
+            ServerConnector next = connector(parse(address));
+            try {
+                open(next);
+            } catch (IOException e) {
+                next = openInPlaceOf(old, next, address, e);
+            }
+            start(next);
+            current = next;
+            stop(old);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Our own old listener may be what is in the way, such as when the port stays the same. */
+    private ServerConnector openInPlaceOf(
+            @Nullable ServerConnector old, ServerConnector next, String address, IOException reason) {
+        if (old == null || old.getLocalPort() != next.getPort()) {
+            throw busy(address, reason);
+        }
+        old.close();
+        try {
+            open(next);
+            return next;
+        } catch (IOException e) {
+            reopen(old);
+            throw busy(address, e);
+        }
+    }
+
+    private static void open(ServerConnector connector) throws IOException {
+        connector.open();
+    }
+
+    private void reopen(ServerConnector old) {
+        try {
+            old.stop();
+            old.start();
+        } catch (Exception e) {
+            throw new DaemonException(
+                    FailureCategory.INTERNAL, "the old address cannot be listened at again: " + e.getMessage(), e);
+        }
+    }
+
+    private static DaemonException busy(String address, IOException e) {
+        return new DaemonException(
+                FailureCategory.INVALID_REQUEST,
+                "cannot listen at " + address + ": " + e.getMessage() + "; choose a free port of an address of this"
+                        + " host",
+                e);
+    }
+
+    private ServerConnector connector(Address address) {
+        var configuration = new HttpConfiguration(HttpServer.configuration());
+        configuration.addCustomizer(new SecureRequestCustomizer(false));
+        var http = new HttpConnectionFactory(configuration);
+        var connector = new ServerConnector(server, new SslConnectionFactory(tls, http.getProtocol()), http);
+        connector.setHost(address.host());
+        connector.setPort(address.port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        return connector;
+    }
+
+    private void start(ServerConnector connector) {
+        server.addConnector(connector);
+        try {
+            if (server.isStarted()) {
+                connector.start();
+            }
+        } catch (Exception e) {
+            server.removeConnector(connector);
+            throw new DaemonException(
+                    FailureCategory.INTERNAL, "listening at the network failed: " + e.getMessage(), e);
+        }
+    }
+
+    private void stop(@Nullable ServerConnector connector) {
+        if (connector == null) {
+            return;
+        }
+        server.removeConnector(connector);
+        connector.close();
+        // The request that asks for this may come through the listener that is to end: it gets its reply first.
+        connector.setAccepting(false);
+    }
+
+    /** @throws DaemonException INVALID_REQUEST where it is not an address */
+    private static Address parse(String address) {
+        int colon = address.lastIndexOf(':');
+        boolean hasPort =
+                colon >= 0 && !address.endsWith("]") && address.indexOf(':') == colon || address.contains("]:");
+        String host = hasPort ? address.substring(0, colon) : address;
+        int port = hasPort ? port(address.substring(colon + 1), address) : DEFAULT_PORT;
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return new Address(bare.isEmpty() ? null : bare, port);
+    }
+
+    private static int port(String text, String address) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= LARGEST_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw DaemonException.invalid("\"" + address + "\" is not an address to listen at: write host:port, with a "
+                + "port from 0 to 65535");
+    }
+}
