@@ -133,8 +133,8 @@ final class HttpsListener {
     /** @throws DaemonException INVALID_REQUEST where it is not an address */
     private static Address parse(String address) {
         int colon = address.lastIndexOf(':');
-        boolean hasPort =
-                colon >= 0 && !address.endsWith("]") && address.indexOf(':') == colon || address.contains("]:");
+        boolean hasOneColon = colon >= 0 && address.indexOf(':') == colon;
+        boolean hasPort = hasOneColon || address.contains("]:");
         String host = hasPort ? address.substring(0, colon) : address;
         int port = hasPort ? port(address.substring(colon + 1), address) : DEFAULT_PORT;
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;

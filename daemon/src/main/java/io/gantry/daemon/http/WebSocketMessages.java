@@ -229,8 +229,7 @@ public final class WebSocketMessages implements Session.Listener, MessageChannel
                 throw new IOException("the peer has closed the websocket");
             }
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "sending on the websocket failed: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("sending on the websocket failed: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while sending on the websocket", e);
