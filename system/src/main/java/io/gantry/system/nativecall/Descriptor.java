@@ -2,6 +2,7 @@ package io.gantry.system.nativecall;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -23,6 +24,13 @@ final class Descriptor implements AutoCloseable {
 
     private static final MethodHandle OPENAT =
             Libc.bindVariadic("openat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), 3);
+    // The C libraries of the supported distributions have no function for it.
+    private static final MethodHandle OPENAT2 = Libc.bindVariadic(
+            "syscall", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG), 1);
+    private static final long SYS_OPENAT2 = 437;
+    private static final long OPEN_HOW_SIZE = 24;
+    private static final long RESOLVE_NO_SYMLINKS = 4;
+    private static final long RESOLVE_BENEATH = 8;
     private static final MethodHandle CLOSE = Libc.bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
     private int number;
@@ -43,6 +51,30 @@ final class Descriptor implements AutoCloseable {
     static int openAt(MemorySegment state, int directory, MemorySegment name, int flags) {
         try {
             return (int) OPENAT.invokeExact(state, directory, name, flags | O_CLOEXEC);
+        } catch (Throwable failure) {
+            throw Libc.unexpected(failure);
+        }
+    }
+
+    /** Opens what lies below a directory, on a way without links. An empty way is the directory itself. */
+    static Descriptor openBeneath(Path root, String way, int flags) {
+        try (Descriptor directory = open(root, O_PATH | O_DIRECTORY)) {
+            return openHow(
+                    directory.number, way.isEmpty() ? "." : way, flags, 0, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+        }
+    }
+
+    /** openat2(2). */
+    static Descriptor openHow(int directory, String name, int flags, int mode, long resolve) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.state(arena);
+            MemorySegment how = arena.allocate(OPEN_HOW_SIZE, 8);
+            how.set(JAVA_LONG, 0, flags | O_CLOEXEC);
+            how.set(JAVA_LONG, 8, mode);
+            how.set(JAVA_LONG, 16, resolve);
+            long result = (long)
+                    OPENAT2.invokeExact(state, SYS_OPENAT2, directory, Libc.text(arena, name), how, OPEN_HOW_SIZE);
+            return new Descriptor((int) Libc.check(result, state, "open " + name));
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }

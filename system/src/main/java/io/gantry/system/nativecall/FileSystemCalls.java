@@ -19,6 +19,10 @@ public final class FileSystemCalls {
     private static final MethodHandle STATVFS = Libc.bind("statvfs", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle SYNCFS = Libc.bind("syncfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
+    private static final int AT_REMOVEDIR = 0x200;
+    private static final MethodHandle UNLINKAT =
+            Libc.bind("unlinkat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+
     private FileSystemCalls() {}
 
     /** What a file system can hold; sizes in bytes. A file system that doesn't count inodes says 0. */
@@ -36,6 +40,43 @@ public final class FileSystemCalls {
                     Libc.text(arena, other.toString()),
                     RENAME_EXCHANGE);
             Libc.check(result, state, "exchange %s and %s".formatted(one, other));
+        } catch (Throwable failure) {
+            throw Libc.unexpected(failure);
+        }
+    }
+
+    /**
+     * Moves a file or directory into a tree, in the place of an empty directory where there is one. No link in the
+     * tree is followed.
+     *
+     * @param way to the new place from the tree's root
+     */
+    public static void moveInto(Path source, Path root, String way) {
+        try (Arena arena = Arena.ofConfined();
+                Descriptor parent = Descriptor.openBeneath(
+                        root, NestedName.directory(way), Descriptor.O_RDONLY | Descriptor.O_DIRECTORY)) {
+            MemorySegment state = Libc.state(arena);
+            int result = (int) RENAMEAT2.invokeExact(
+                    state,
+                    Descriptor.AT_FDCWD,
+                    Libc.text(arena, source.toString()),
+                    parent.number(),
+                    Libc.text(arena, NestedName.last(way)),
+                    0);
+            Libc.check(result, state, "move %s to %s/%s".formatted(source, root, way));
+        } catch (Throwable failure) {
+            throw Libc.unexpected(failure);
+        }
+    }
+
+    /** Removes an empty directory, where there is one of that name. */
+    static void removeEmptyDirectory(int directory, String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.state(arena);
+            int result = (int) UNLINKAT.invokeExact(state, directory, Libc.text(arena, name), AT_REMOVEDIR);
+            if (result < 0 && Libc.errno(state) != Errno.ENOENT.number()) {
+                Libc.check(result, state, "remove the directory " + name);
+            }
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }

@@ -1,0 +1,160 @@
+package io.gantry.storage.btrfs;
+
+import io.gantry.storage.IncomingVolume;
+import io.gantry.storage.StorageException;
+import io.gantry.storage.Volume;
+import io.gantry.storage.VolumePart;
+import io.gantry.storage.tree.StorageFailures;
+import io.gantry.storage.tree.VolumeFolders;
+import io.gantry.system.command.Command;
+import io.gantry.system.command.CommandRunner;
+import io.gantry.system.command.RunningCommand;
+import io.gantry.system.nativecall.BtrfsCalls;
+import io.gantry.system.nativecall.FileSystemCalls;
+import io.gantry.system.rollback.Rollback;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Subvolumes on their way in, by {@code btrfs receive} into a folder where nobody looks for volumes. */
+final class IncomingSubvolumes implements IncomingVolume {
+    private static final int BUFFER = 256 << 10;
+
+    private final Volume target;
+    private final Path folder;
+    private final VolumeFolders folders;
+    private final CommandRunner commands;
+    private final BtrfsRemoval removal;
+    private final Map<Volume, List<Received>> received = new LinkedHashMap<>();
+    private int count;
+
+    /** A part where {@code btrfs receive} has put it. */
+    private record Received(VolumePart part, Path path, UUID origin) {
+        String way() {
+            return part.path().substring(1);
+        }
+    }
+
+    /** @param folder empty; it is removed at the end */
+    IncomingSubvolumes(Volume target, Path folder, VolumeFolders folders, CommandRunner commands) {
+        this.target = target;
+        this.folder = folder;
+        this.folders = folders;
+        this.commands = commands;
+        this.removal = new BtrfsRemoval(commands);
+    }
+
+    @Override
+    public void readPart(Volume volume, VolumePart part, InputStream stream) {
+        if (!volume.parent().equals(target)) {
+            throw new IllegalArgumentException("%s is not a part of %s".formatted(volume, target));
+        }
+        StorageFailures.during("receive volume " + volume, () -> {
+            Path place = Files.createDirectory(folder.resolve(Integer.toString(count++)));
+            receive(stream, place);
+            Path subvolume = onlyOneIn(place);
+            UUID origin = BtrfsCalls.subvolume(subvolume)
+                    .receivedUuid()
+                    .orElseThrow(() -> new StorageException(
+                            "cannot receive volume %s: the stream ended before its end".formatted(volume)));
+            received.computeIfAbsent(volume, _ -> new ArrayList<>()).add(new Received(part, subvolume, origin));
+        });
+    }
+
+    private void receive(InputStream stream, Path place) throws IOException {
+        try (RunningCommand receiving = commands.start(Command.of("btrfs", "receive", "-q", place.toString()))) {
+            OutputStream input = receiving.input();
+            byte[] buffer = new byte[BUFFER];
+            for (int length = stream.read(buffer); length >= 0; length = stream.read(buffer)) {
+                try {
+                    input.write(buffer, 0, length);
+                } catch (IOException broken) {
+                    // The command has ended early: its message tells more than that.
+                    receiving.waitForSuccess();
+                    throw broken;
+                }
+            }
+            input.close();
+            receiving.waitForSuccess();
+        }
+    }
+
+    private static Path onlyOneIn(Path place) throws IOException {
+        try (Stream<Path> entries = Files.list(place)) {
+            List<Path> found = entries.toList();
+            if (found.size() != 1 || !BtrfsCalls.isSubvolume(found.getFirst())) {
+                throw new IOException("the stream does not hold exactly one subvolume");
+            }
+            return found.getFirst();
+        }
+    }
+
+    @Override
+    public void commit() {
+        StorageFailures.during("put the received volume %s into its place".formatted(target), () -> {
+            try (Rollback rollback = new Rollback()) {
+                for (Map.Entry<Volume, List<Received>> entry : received.entrySet()) {
+                    place(entry.getKey(), entry.getValue(), rollback);
+                }
+                rollback.keep();
+            }
+        });
+    }
+
+    private void place(Volume volume, List<Received> parts, Rollback rollback) throws IOException {
+        Path built = assemble(parts);
+        Path place = folders.path(volume);
+        if (BtrfsCalls.isSubvolume(place)) {
+            // A read-only subvolume can't be moved to another directory.
+            BtrfsCalls.makeWritable(place, "");
+            FileSystemCalls.exchange(built, place);
+            rollback.add("put the old " + place + " back", () -> {
+                BtrfsCalls.makeWritable(place, "");
+                FileSystemCalls.exchange(built, place);
+            });
+        } else {
+            folders.makeParent(volume);
+            Files.move(built, place, StandardCopyOption.ATOMIC_MOVE);
+            rollback.add("remove " + place, () -> removal.remove(place));
+        }
+        finish(volume, parts, place);
+    }
+
+    /** Makes one tree of what came as several, and makes it movable. */
+    private static Path assemble(List<Received> parts) throws IOException {
+        Path root = parts.getFirst().path();
+        BtrfsCalls.makeWritable(root, "");
+        VolumeFolders.protect(root);
+        for (Received nested : parts.subList(1, parts.size())) {
+            BtrfsCalls.makeWritable(nested.path(), "");
+            FileSystemCalls.moveInto(nested.path(), root, nested.way());
+        }
+        return root;
+    }
+
+    /** Gives snapshots what makes them the base of later transfers, and all parts their protection. */
+    private static void finish(Volume volume, List<Received> parts, Path place) {
+        for (Received part : parts.reversed()) {
+            if (volume.isSnapshot()) {
+                BtrfsCalls.setReceivedUuid(place, part.way(), part.origin());
+                BtrfsCalls.makeReadOnly(place, part.way());
+            } else if (part.part().readOnly() && !part.part().isRoot()) {
+                BtrfsCalls.makeReadOnly(place, part.way());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        StorageFailures.during("remove what is left of receiving volume " + target, () -> removal.remove(folder));
+    }
+}
