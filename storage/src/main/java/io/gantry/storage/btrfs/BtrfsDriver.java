@@ -25,18 +25,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Volumes as subvolumes. Snapshots are read-only ones; subvolumes nested in a volume go with it. */
 final class BtrfsDriver implements StorageDriver, QuotaSupport, OptimizedTransfer {
     private final VolumeFolders folders;
     private final WorkFolder work;
+    private final UnaryOperator<Path> entrance;
     private final CommandRunner commands;
     private final BtrfsQuota quota;
     private final BtrfsRemoval removal;
 
-    BtrfsDriver(VolumeFolders folders, WorkFolder work, CommandRunner commands) {
+    /** @param entrance turns a path in the pool into the one by which {@code btrfs receive} has to reach it */
+    BtrfsDriver(VolumeFolders folders, WorkFolder work, UnaryOperator<Path> entrance, CommandRunner commands) {
         this.folders = folders;
         this.work = work;
+        this.entrance = entrance;
         this.commands = commands;
         this.quota = new BtrfsQuota(commands);
         this.removal = new BtrfsRemoval(commands);
@@ -174,13 +178,15 @@ final class BtrfsDriver implements StorageDriver, QuotaSupport, OptimizedTransfe
     @Override
     public List<String> snapshots(Volume volume) {
         // A snapshot's directory is as old as its volume: the subvolumes' numbers tell which came first.
-        return StorageFailures.ask("list the snapshots of " + volume, () -> folders.snapshotNames(volume).stream()
-                .map(volume::snapshot)
-                .filter(snapshot -> BtrfsCalls.isSubvolume(folders.path(snapshot)))
-                .sorted(Comparator.comparingLong(
-                        snapshot -> BtrfsCalls.subvolume(folders.path(snapshot)).id()))
-                .map(snapshot -> snapshot.snapshotName().orElseThrow())
-                .toList());
+        return StorageFailures.ask(
+                "list the snapshots of " + volume,
+                () -> folders.snapshotNames(volume).stream()
+                        .map(volume::snapshot)
+                        .filter(snapshot -> BtrfsCalls.isSubvolume(folders.path(snapshot)))
+                        .sorted(Comparator.comparingLong(snapshot ->
+                                BtrfsCalls.subvolume(folders.path(snapshot)).id()))
+                        .map(snapshot -> snapshot.snapshotName().orElseThrow())
+                        .toList());
     }
 
     @Override
@@ -211,9 +217,11 @@ final class BtrfsDriver implements StorageDriver, QuotaSupport, OptimizedTransfe
     @Override
     public Optional<String> origin(Volume snapshot) {
         folders.requirePresent(snapshot);
-        return StorageFailures.ask("find the origin of " + snapshot, () -> BtrfsCalls.subvolume(folders.path(snapshot))
-                .receivedUuid()
-                .map(UUID::toString));
+        return StorageFailures.ask(
+                "find the origin of " + snapshot,
+                () -> BtrfsCalls.subvolume(folders.path(snapshot))
+                        .receivedUuid()
+                        .map(UUID::toString));
     }
 
     @Override
@@ -249,7 +257,7 @@ final class BtrfsDriver implements StorageDriver, QuotaSupport, OptimizedTransfe
         return StorageFailures.ask("prepare the receiving of volume " + target, () -> {
             Path received = work.freshName();
             Files.createDirectory(received);
-            return new IncomingSubvolumes(target, received, folders, commands);
+            return new IncomingSubvolumes(target, received, entrance, folders, commands);
         });
     }
 }

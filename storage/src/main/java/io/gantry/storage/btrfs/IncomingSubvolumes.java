@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Subvolumes on their way in, by {@code btrfs receive} into a folder where nobody looks for volumes. */
@@ -31,6 +32,7 @@ final class IncomingSubvolumes implements IncomingVolume {
 
     private final Volume target;
     private final Path folder;
+    private final UnaryOperator<Path> entrance;
     private final VolumeFolders folders;
     private final CommandRunner commands;
     private final BtrfsRemoval removal;
@@ -44,10 +46,15 @@ final class IncomingSubvolumes implements IncomingVolume {
         }
     }
 
-    /** @param folder empty; it is removed at the end */
-    IncomingSubvolumes(Volume target, Path folder, VolumeFolders folders, CommandRunner commands) {
+    /**
+     * @param folder empty; it is removed at the end
+     * @param entrance turns a path in the pool into the one by which the tool has to reach it
+     */
+    IncomingSubvolumes(
+            Volume target, Path folder, UnaryOperator<Path> entrance, VolumeFolders folders, CommandRunner commands) {
         this.target = target;
         this.folder = folder;
+        this.entrance = entrance;
         this.folders = folders;
         this.commands = commands;
         this.removal = new BtrfsRemoval(commands);
@@ -71,7 +78,8 @@ final class IncomingSubvolumes implements IncomingVolume {
     }
 
     private void receive(InputStream stream, Path place) throws IOException {
-        try (RunningCommand receiving = commands.start(Command.of("btrfs", "receive", "-q", place.toString()))) {
+        try (RunningCommand receiving = commands.start(
+                Command.of("btrfs", "receive", "-q", entrance.apply(place).toString()))) {
             OutputStream input = receiving.input();
             byte[] buffer = new byte[BUFFER];
             for (int length = stream.read(buffer); length >= 0; length = stream.read(buffer)) {

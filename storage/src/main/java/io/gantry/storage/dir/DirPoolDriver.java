@@ -6,6 +6,7 @@ import io.gantry.storage.PoolDriver;
 import io.gantry.storage.PoolKey;
 import io.gantry.storage.StoragePaths;
 import io.gantry.storage.StoragePool;
+import io.gantry.storage.tree.MountedPool;
 import io.gantry.storage.tree.PoolDirectory;
 import io.gantry.storage.tree.StorageFailures;
 import io.gantry.storage.tree.TreeRemoval;
@@ -99,7 +100,7 @@ public final class DirPoolDriver implements PoolDriver {
             WorkFolder work = WorkFolder.of(mountPoint);
             work.make();
             removeLeftovers(pool.name(), work);
-            return new DirPool(
+            return new MountedPool(
                     pool.name(), mountPoint, new DirDriver(new VolumeFolders(paths), work, commands), commands);
         });
     }

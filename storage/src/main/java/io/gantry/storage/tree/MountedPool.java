@@ -1,22 +1,21 @@
-package io.gantry.storage.dir;
+package io.gantry.storage.tree;
 
 import io.gantry.storage.PoolResources;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.StoragePool;
 import io.gantry.storage.idmap.IdmapSupport;
-import io.gantry.storage.tree.StorageFailures;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.nativecall.FileSystemCalls;
 import java.nio.file.Path;
 
-/** A started pool in a directory. */
-final class DirPool implements StoragePool {
+/** A started pool that is reachable at its mount point. */
+public final class MountedPool implements StoragePool {
     private final String name;
     private final Path mountPoint;
     private final StorageDriver volumes;
     private final boolean supportsIdmappedMounts;
 
-    DirPool(String name, Path mountPoint, StorageDriver volumes, CommandRunner commands) {
+    public MountedPool(String name, Path mountPoint, StorageDriver volumes, CommandRunner commands) {
         this.name = name;
         this.mountPoint = mountPoint;
         this.volumes = volumes;

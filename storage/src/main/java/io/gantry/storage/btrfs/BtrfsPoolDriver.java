@@ -1,0 +1,188 @@
+package io.gantry.storage.btrfs;
+
+import io.gantry.storage.InvalidPoolException;
+import io.gantry.storage.PoolDefinition;
+import io.gantry.storage.PoolDriver;
+import io.gantry.storage.PoolKey;
+import io.gantry.storage.StorageDriver;
+import io.gantry.storage.StoragePaths;
+import io.gantry.storage.StoragePool;
+import io.gantry.storage.UnavailableDriverException;
+import io.gantry.storage.VolumeType;
+import io.gantry.storage.tree.MountedPool;
+import io.gantry.storage.tree.PoolDirectory;
+import io.gantry.storage.tree.StorageFailures;
+import io.gantry.storage.tree.VolumeFolders;
+import io.gantry.storage.tree.WorkFolder;
+import io.gantry.system.command.Command;
+import io.gantry.system.command.CommandException;
+import io.gantry.system.command.CommandRunner;
+import io.gantry.system.mount.LoopDevices;
+import io.gantry.system.mount.Mount;
+import io.gantry.system.mount.Mounts;
+import io.gantry.system.nativecall.SystemCallException;
+import io.gantry.system.rollback.Rollback;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pools on btrfs: in a file of the daemon, on a block device, or in a directory of a btrfs that is mounted. */
+public final class BtrfsPoolDriver implements PoolDriver {
+    private static final Logger LOG = LoggerFactory.getLogger(BtrfsPoolDriver.class);
+
+    static final String NAME = "btrfs";
+
+    static final PoolKey SOURCE = new PoolKey(
+            "source",
+            PoolKey.Kind.TEXT,
+            false,
+            "Path of a block device, or of a new or empty directory on btrfs; by default a new file.");
+    static final PoolKey SIZE =
+            new PoolKey("size", PoolKey.Kind.SIZE, false, "Size of the file that holds the pool, where one is made.");
+    static final PoolKey MOUNT_OPTIONS =
+            new PoolKey("btrfs.mount_options", PoolKey.Kind.TEXT, true, "Options for mounting the file system.");
+    private static final PoolKey BANDWIDTH = new PoolKey(
+            "rsync.bwlimit", PoolKey.Kind.TEXT, true, "The most that rsync may send or receive in a second.");
+    private static final PoolKey COMPRESSION = new PoolKey(
+            "rsync.compression", PoolKey.Kind.BOOLEAN, true, "Whether rsync compresses what it sends to other hosts.");
+
+    private final StoragePaths paths;
+    private final CommandRunner commands;
+    private final Mounts mounts;
+    private final SourceKinds sources;
+    private final BtrfsRemoval removal;
+
+    public BtrfsPoolDriver(StoragePaths paths, CommandRunner commands, Mounts mounts, LoopDevices loopDevices) {
+        this.paths = paths;
+        this.commands = commands;
+        this.mounts = mounts;
+        this.sources = new SourceKinds(paths, commands, mounts, loopDevices);
+        this.removal = new BtrfsRemoval(commands);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<String> version() {
+        try {
+            if (!Files.readString(Path.of("/proc/filesystems")).contains("\tbtrfs\n")) {
+                return Optional.empty();
+            }
+            String text = commands.run(Command.of("btrfs", "--version")).text().strip();
+            return Optional.of(text.lines().findFirst().orElse("").replaceFirst("^btrfs-progs v", ""));
+        } catch (IOException | CommandException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<PoolKey> keys() {
+        return List.of(SOURCE, SIZE, MOUNT_OPTIONS, BANDWIDTH, COMPRESSION);
+    }
+
+    @Override
+    public PoolDefinition create(PoolDefinition pool) {
+        requireBtrfs(pool.name());
+        return StorageFailures.ask("create storage pool " + pool.name(), () -> {
+            try (Rollback rollback = new Rollback()) {
+                PoolDirectory.make(paths.pool(pool.name()), rollback);
+                PoolDefinition made = sources.prepare(pool, rollback);
+                rollback.keep();
+                return made;
+            }
+        });
+    }
+
+    private void requireBtrfs(String pool) {
+        if (version().isEmpty()) {
+            throw new UnavailableDriverException("cannot use storage pool " + pool
+                    + ": btrfs is not available on this host; install btrfs-progs and a kernel with btrfs");
+        }
+    }
+
+    @Override
+    public StoragePool start(PoolDefinition pool) {
+        requireBtrfs(pool.name());
+        Path mountPoint = paths.pool(pool.name());
+        return StorageFailures.ask("start storage pool " + pool.name(), () -> {
+            try (Rollback rollback = new Rollback()) {
+                if (!isMounted(mountPoint)) {
+                    Files.createDirectories(mountPoint);
+                    sources.mount(pool);
+                    rollback.add("unmount " + mountPoint, () -> mounts.unmount(mountPoint));
+                }
+                VolumeFolders.makeAll(mountPoint);
+                WorkFolder work = WorkFolder.of(mountPoint);
+                work.make();
+                removeLeftovers(pool.name(), work);
+                // Where the pool is only a directory of its file system, btrfs receive can't find earlier snapshots
+                // through the pool's own mount.
+                Path entrance = sources.directory(pool).orElse(mountPoint);
+                StorageDriver volumes = new BtrfsDriver(
+                        new VolumeFolders(paths),
+                        work,
+                        path -> entrance.resolve(mountPoint.relativize(path)),
+                        commands);
+                rollback.keep();
+                return new MountedPool(pool.name(), mountPoint, volumes, commands);
+            }
+        });
+    }
+
+    private boolean isMounted(Path mountPoint) {
+        Optional<Mount> mount = mounts.at(mountPoint);
+        mount.filter(other -> !other.fileSystem().equals(NAME)).ifPresent(other -> {
+            throw new InvalidPoolException("%s is mounted on %s, where a btrfs storage pool should be; unmount it"
+                    .formatted(other.fileSystem(), mountPoint));
+        });
+        return mount.isPresent();
+    }
+
+    private void removeLeftovers(String pool, WorkFolder work) throws IOException {
+        for (Path leftover : work.entries()) {
+            try {
+                removal.remove(leftover);
+            } catch (IOException | CommandException | SystemCallException failure) {
+                LOG.warn("storage pool {}: cannot remove the leftover {}: {}", pool, leftover, failure.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void stop(PoolDefinition pool) {
+        Path mountPoint = paths.pool(pool.name());
+        StorageFailures.during("stop storage pool " + pool.name(), () -> mounts.unmount(mountPoint));
+    }
+
+    @Override
+    public void destroy(PoolDefinition pool) {
+        Path mountPoint = paths.pool(pool.name());
+        StorageFailures.during("delete storage pool " + pool.name(), () -> {
+            boolean isInFile = sources.isInFile(pool);
+            if (!isInFile) {
+                if (!isMounted(mountPoint)) {
+                    sources.mount(pool);
+                }
+                removeFolders(mountPoint);
+            }
+            stop(pool);
+            sources.remove(pool);
+            Files.deleteIfExists(mountPoint);
+        });
+    }
+
+    private void removeFolders(Path pool) throws IOException {
+        for (VolumeType type : VolumeType.values()) {
+            removal.remove(pool.resolve(type.folder()));
+            removal.remove(pool.resolve(type.snapshotFolder()));
+        }
+        removal.remove(WorkFolder.of(pool).path());
+    }
+}
