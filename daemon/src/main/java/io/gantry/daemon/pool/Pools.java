@@ -1,0 +1,255 @@
+package io.gantry.daemon.pool;
+
+import io.gantry.daemon.database.Database;
+import io.gantry.daemon.event.Events;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.failure.FailureCategory;
+import io.gantry.daemon.intent.Intents;
+import io.gantry.storage.InvalidPoolException;
+import io.gantry.storage.PoolDefinition;
+import io.gantry.storage.PoolDriver;
+import io.gantry.storage.PoolKey;
+import io.gantry.storage.StorageException;
+import io.gantry.storage.StoragePool;
+import io.gantry.storage.UnavailableDriverException;
+import io.gantry.system.rollback.Rollback;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The storage pools of this daemon: made, started, changed, stopped and removed. Safe for use by many threads. */
+public final class Pools implements StoragePools {
+    private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
+    private static final String CREATE = "create-pool";
+
+    private final Database database;
+    private final Map<String, PoolDriver> drivers;
+    private final Intents intents;
+    private final Events events;
+    private final List<PoolUse> uses = new ArrayList<>();
+    private final PoolStore store = new PoolStore();
+    private final Map<String, StoragePool> started = new ConcurrentHashMap<>();
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** @param drivers of this program, whether this host can use them or not */
+    public Pools(Database database, List<PoolDriver> drivers, Intents intents, Events events) {
+        this.database = database;
+        this.drivers = new TreeMap<>();
+        drivers.forEach(driver -> this.drivers.put(driver.name(), driver));
+        this.intents = intents;
+        this.events = events;
+        intents.onStart(CREATE, this::undoCreation);
+    }
+
+    /** Says what may use pools. Called before the first pool is deleted. */
+    public void addUse(PoolUse use) {
+        uses.add(use);
+    }
+
+    public List<PoolDriver> drivers() {
+        return List.copyOf(drivers.values());
+    }
+
+    /** Starts all pools. One that can't be started is logged, and fails whoever asks for it. */
+    public void startAll() {
+        for (PoolRecord pool : list()) {
+            try {
+                started.put(pool.name(), driver(pool.driver()).start(pool.definition()));
+            } catch (StorageException | DaemonException e) {
+                failures.put(pool.name(), e.getMessage() == null ? e.toString() : e.getMessage());
+                LOG.warn("storage pool {} cannot be started", pool.name(), e);
+            }
+        }
+    }
+
+    /** Stops all pools: unmounts them and detaches their loop devices. */
+    public void stopAll() {
+        for (PoolRecord pool : list()) {
+            try {
+                driver(pool.driver()).stop(pool.definition());
+                started.remove(pool.name());
+            } catch (StorageException | DaemonException e) {
+                LOG.warn("storage pool {} cannot be stopped", pool.name(), e);
+            }
+        }
+    }
+
+    @Override
+    public StoragePool started(String name) {
+        StoragePool pool = started.get(name);
+        if (pool != null) {
+            return pool;
+        }
+        find(name);
+        throw new DaemonException(
+                FailureCategory.INTERNAL,
+                "storage pool " + name + " is not available: " + failures.getOrDefault(name, "it was not started")
+                        + "; mend that and restart the daemon");
+    }
+
+    @Override
+    public List<String> names() {
+        return list().stream().map(PoolRecord::name).toList();
+    }
+
+    @Override
+    public String option(String pool, String key) {
+        return find(pool).config().getOrDefault(key, "");
+    }
+
+    List<PoolRecord> list() {
+        return database.inTransaction(store::list);
+    }
+
+    /** @throws DaemonException NOT_FOUND where there is no such pool */
+    PoolRecord find(String name) {
+        return database.inTransaction(connection -> store.find(connection, name))
+                .orElseThrow(() -> DaemonException.notFound("Storage pool not found: " + name));
+    }
+
+    /** URL paths of what uses a pool, sorted. */
+    List<String> usersOf(String pool) {
+        return uses.stream().flatMap(use -> use.usersOf(pool).stream()).sorted().toList();
+    }
+
+    /** Makes and starts a pool. */
+    void create(PoolRecord wanted) {
+        changing.lock();
+        try (var rollback = new Rollback()) {
+            PoolDriver driver = driver(wanted.driver());
+            check(driver, wanted.config());
+            requireName(wanted.name());
+            if (database.inTransaction(connection -> store.find(connection, wanted.name()))
+                    .isPresent()) {
+                throw DaemonException.conflict("The storage pool already exists: " + wanted.name());
+            }
+            var intent = intents.begin(CREATE, Map.of("name", wanted.name(), "driver", wanted.driver()));
+            rollback.add(intent::end);
+            PoolDefinition made = told(() -> driver.create(wanted.definition()));
+            rollback.add(() -> driver.destroy(made));
+            started.put(wanted.name(), told(() -> driver.start(made)));
+            rollback.add(() -> started.remove(wanted.name()));
+            database.change(connection -> store.insert(
+                    connection, new PoolRecord(wanted.name(), wanted.driver(), wanted.description(), made.config())));
+            rollback.keep();
+            intent.end();
+        } finally {
+            changing.unlock();
+        }
+        events.lifecycle("storage-pool-created", url(wanted.name()), Map.of());
+    }
+
+    private void undoCreation(Map<String, String> facts) {
+        String name = facts.getOrDefault("name", "");
+        if (database.inTransaction(connection -> store.find(connection, name)).isEmpty()) {
+            driver(facts.getOrDefault("driver", "")).destroy(new PoolDefinition(name, Map.of()));
+        }
+    }
+
+    /** Replaces description and configuration. */
+    void update(String name, String description, Map<String, String> config) {
+        changing.lock();
+        try {
+            PoolRecord before = find(name);
+            PoolDriver driver = driver(before.driver());
+            check(driver, config);
+            var after = new TreeMap<>(config);
+            for (PoolKey key : driver.keys()) {
+                String old = before.config().getOrDefault(key.name(), "");
+                String wanted = config.getOrDefault(key.name(), "");
+                if (!key.isLive() && !old.equals(wanted)) {
+                    throw DaemonException.invalid("the key " + key.name() + " of storage pool " + name
+                            + " cannot be changed any more: make another pool with it");
+                }
+            }
+            database.change(
+                    connection -> store.update(connection, new PoolRecord(name, before.driver(), description, after)));
+        } finally {
+            changing.unlock();
+        }
+        events.lifecycle("storage-pool-updated", url(name), Map.of());
+    }
+
+    /** Removes a pool that nothing uses, with all that making it had made. */
+    void delete(String name) {
+        changing.lock();
+        try {
+            PoolRecord pool = find(name);
+            List<String> users = usersOf(name);
+            if (!users.isEmpty()) {
+                throw DaemonException.invalid(
+                        "The storage pool is currently in use: " + name + " by " + String.join(", ", users));
+            }
+            started.remove(name);
+            told(() -> {
+                driver(pool.driver()).destroy(pool.definition());
+                return name;
+            });
+            failures.remove(name);
+            database.change(connection -> store.delete(connection, name));
+        } finally {
+            changing.unlock();
+        }
+        events.lifecycle("storage-pool-deleted", url(name), Map.of());
+    }
+
+    private PoolDriver driver(String name) {
+        PoolDriver driver = drivers.get(name);
+        if (driver == null) {
+            throw DaemonException.invalid("there is no storage driver \"" + name + "\": choose one of "
+                    + String.join(", ", drivers.keySet()));
+        }
+        return driver;
+    }
+
+    private static void check(PoolDriver driver, Map<String, String> config) {
+        config.forEach((name, value) -> {
+            if (!name.startsWith("user.") && !name.startsWith("volatile.")) {
+                PoolKey key = driver.keys().stream()
+                        .filter(candidate -> candidate.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> DaemonException.invalid(
+                                "Invalid option for a storage pool of the kind " + driver.name() + ": " + name));
+                told(() -> {
+                    key.check(value);
+                    return key;
+                });
+            }
+        });
+    }
+
+    private static void requireName(String name) {
+        if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}")) {
+            throw DaemonException.invalid("\"" + name
+                    + "\" is not a name for a storage pool: use 1 to 63 letters, digits, dots, dashes and underscores");
+        }
+    }
+
+    private static <T> T told(Supplier<T> act) {
+        try {
+            return act.get();
+        } catch (InvalidPoolException e) {
+            throw new DaemonException(FailureCategory.INVALID_REQUEST, message(e), e);
+        } catch (UnavailableDriverException e) {
+            throw new DaemonException(FailureCategory.NOT_SUPPORTED, message(e), e);
+        } catch (StorageException e) {
+            throw new DaemonException(FailureCategory.INTERNAL, message(e), e);
+        }
+    }
+
+    private static String message(StorageException e) {
+        String message = e.getMessage();
+        return message == null ? e.toString() : message;
+    }
+
+    private static String url(String name) {
+        return "/1.0/storage-pools/" + name;
+    }
+}
