@@ -1,0 +1,134 @@
+package io.gantry.client.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import jdk.net.ExtendedSocketOptions;
+
+/** Where a server is, and how a connection to it is opened. */
+public sealed interface Endpoint {
+    /** The server as people write it. */
+    String address();
+
+    /** What stands in the header {@code Host}. */
+    String host();
+
+    /** Opens a connection within 10 s. */
+    Wire open() throws IOException;
+
+    /** A server on this host. */
+    record Unix(Path socket) implements Endpoint {
+        @Override
+        public String address() {
+            return "unix://" + socket;
+        }
+
+        @Override
+        public String host() {
+            return "lxd";
+        }
+
+        @Override
+        public Wire open() throws IOException {
+            try {
+                return Wire.of(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+            } catch (IOException e) {
+                throw new IOException(reason(e), e);
+            }
+        }
+
+        private String reason(IOException e) {
+            if (Files.notExists(socket)) {
+                return "no daemon is running: there is no socket " + socket + "; start lxd, or set LXD_DIR";
+            }
+            return Files.isWritable(socket)
+                    ? "the daemon at " + socket + " does not answer (" + e.getMessage() + "): start lxd"
+                    : "you may not use the daemon's socket " + socket + ": join its group, or become root";
+        }
+    }
+
+    /** A server on the network. */
+    record Tls(String name, int port, SSLContext context) implements Endpoint {
+        private static final int LIMIT_MILLIS = 10_000;
+        private static final int KEEPALIVE_SECONDS = 10;
+        private static final int KEEPALIVE_PROBES = 3;
+
+        @Override
+        public String address() {
+            return "https://" + host();
+        }
+
+        @Override
+        public String host() {
+            return (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port;
+        }
+
+        @Override
+        public Wire open() throws IOException {
+            Socket plain = connect();
+            try {
+                SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
+                socket.setSoTimeout(LIMIT_MILLIS);
+                socket.startHandshake();
+                socket.setSoTimeout(0);
+                return Wire.of(socket);
+            } catch (SSLHandshakeException e) {
+                plain.close();
+                throw e.getCause() == null ? e : new SSLHandshakeException(address() + ": " + cause(e), e);
+            } catch (IOException e) {
+                plain.close();
+                throw new IOException(address() + " does not speak TLS as expected: " + e.getMessage(), e);
+            }
+        }
+
+        private static String cause(SSLHandshakeException e) {
+            Throwable deepest = e;
+            while (deepest.getCause() != null) {
+                deepest = deepest.getCause();
+            }
+            return String.valueOf(deepest.getMessage());
+        }
+
+        private Socket connect() throws IOException {
+            InetAddress address;
+            try {
+                address = InetAddress.getByName(name);
+            } catch (UnknownHostException e) {
+                throw new IOException("the name " + name + " of the server is unknown: check it, or use an address", e);
+            }
+            var socket = new Socket();
+            try {
+                socket.setTcpNoDelay(true);
+                socket.connect(new InetSocketAddress(address, port), LIMIT_MILLIS);
+                // A peer whose host is gone never answers: the kernel finds out within 40 s.
+                socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+                socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEPALIVE_SECONDS);
+                socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEPALIVE_SECONDS);
+                socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEPALIVE_PROBES);
+                return socket;
+            } catch (SocketTimeoutException e) {
+                socket.close();
+                throw new IOException(address() + " does not answer within 10 s", e);
+            } catch (ConnectException e) {
+                socket.close();
+                throw new IOException("nothing listens at " + address() + " (" + e.getMessage() + ")", e);
+            } catch (NoRouteToHostException e) {
+                socket.close();
+                throw new IOException("there is no way to " + address() + " (" + e.getMessage() + ")", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,310 @@
+package io.gantry.client.http;
+
+import io.gantry.client.transport.Message;
+import io.gantry.client.transport.MessageChannel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's side of a websocket. A ping goes out every 10 s; a peer that has been silent for 35 s while we listen
+ * is gone, and the connection with it.
+ */
+final class WebSocketChannel implements MessageChannel {
+    private static final int CONTINUATION = 0;
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+
+    private static final int FINAL = 0x80;
+    private static final int MASKED = 0x80;
+    private static final int SHORT_LENGTH = 126;
+    private static final int LONG_LENGTH = 127;
+    private static final int LARGEST_MESSAGE = 64 << 20;
+    private static final int PIECE = 64 << 10;
+
+    private static final int NORMAL = 1000;
+    private static final int NO_STATUS = 1005;
+    private static final int ABNORMAL = 1006;
+
+    private static final long GOODBYE_MILLIS = 2_000;
+    private static final long PING_MILLIS = 10_000;
+    private static final long SILENCE_NANOS = 35_000_000_000L;
+
+    private final Wire wire;
+    private final ReentrantLock sending = new ReentrantLock();
+    private final SecureRandom random = new SecureRandom();
+    private final byte[] frame = new byte[PIECE + 14];
+    private final Thread pings;
+    private volatile boolean isReading;
+    private volatile boolean isGone;
+    private volatile boolean hasSaidGoodbye;
+    private volatile long heardAt = System.nanoTime();
+    private Message.@Nullable Closed closed;
+
+    WebSocketChannel(Wire wire) {
+        this.wire = wire;
+        pings = Thread.ofPlatform().daemon().name("websocket-pings").start(this::ping);
+    }
+
+    private void ping() {
+        try {
+            while (true) {
+                Thread.sleep(PING_MILLIS);
+                if (isReading && System.nanoTime() - heardAt > SILENCE_NANOS) {
+                    isGone = true;
+                    wire.close();
+                    return;
+                }
+                // While a message is on its way, a ping would only wait behind it.
+                if (sending.tryLock()) {
+                    try {
+                        writeFrame(PING, ByteBuffer.allocate(0));
+                    } finally {
+                        sending.unlock();
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            wire.close();
+        }
+    }
+
+    @Override
+    public Message receive() throws IOException {
+        Message.Closed known = closed;
+        if (known != null) {
+            return known;
+        }
+        isReading = true;
+        heardAt = System.nanoTime();
+        try {
+            return readMessage(wire.in());
+        } catch (IOException e) {
+            if (isGone) {
+                throw new IOException("the peer has been silent for more than 35 s: it or its network is gone", e);
+            }
+            if (hasSaidGoodbye) {
+                return end(new Message.Closed(NORMAL, ""));
+            }
+            throw e;
+        } finally {
+            isReading = false;
+        }
+    }
+
+    private Message readMessage(InputStream in) throws IOException {
+        int type = CONTINUATION;
+        byte[] whole = new byte[0];
+        while (true) {
+            int first = in.read();
+            if (first < 0) {
+                return end(new Message.Closed(ABNORMAL, "the connection ended"));
+            }
+            int opcode = first & 0x0f;
+            byte[] payload = readPayload(in, whole.length);
+            heardAt = System.nanoTime();
+            switch (opcode) {
+                case PING -> answer(payload);
+                case PONG -> {}
+                case CLOSE -> {
+                    return peerSaidGoodbye(payload);
+                }
+                case TEXT, BINARY, CONTINUATION -> {
+                    type = opcode == CONTINUATION ? type : opcode;
+                    whole = whole.length == 0 ? payload : joined(whole, payload);
+                    if ((first & FINAL) != 0) {
+                        return type == TEXT
+                                ? new Message.Text(new String(whole, StandardCharsets.UTF_8))
+                                : new Message.Binary(ByteBuffer.wrap(whole));
+                    }
+                }
+                default -> throw new IOException("the peer breaks the websocket protocol: frame type " + opcode);
+            }
+        }
+    }
+
+    private static byte[] readPayload(InputStream in, int before) throws IOException {
+        int second = octet(in);
+        if ((second & MASKED) != 0) {
+            throw new IOException("the peer breaks the websocket protocol: a server does not mask");
+        }
+        long length = second & 0x7f;
+        if (length == SHORT_LENGTH) {
+            length = number(in, 2);
+        } else if (length == LONG_LENGTH) {
+            length = number(in, 8);
+        }
+        if (length < 0 || length + before > LARGEST_MESSAGE) {
+            throw new IOException("the peer sends a message of more than 64 MiB");
+        }
+        byte[] payload = in.readNBytes((int) length);
+        if (payload.length < length) {
+            throw new IOException("the connection ended in the middle of a message");
+        }
+        return payload;
+    }
+
+    private static int octet(InputStream in) throws IOException {
+        int octet = in.read();
+        if (octet < 0) {
+            throw new IOException("the connection ended in the middle of a message");
+        }
+        return octet;
+    }
+
+    private static long number(InputStream in, int octets) throws IOException {
+        long number = 0;
+        for (int i = 0; i < octets; i++) {
+            number = number << 8 | octet(in);
+        }
+        return number;
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] whole = new byte[first.length + second.length];
+        System.arraycopy(first, 0, whole, 0, first.length);
+        System.arraycopy(second, 0, whole, first.length, second.length);
+        return whole;
+    }
+
+    private void answer(byte[] payload) throws IOException {
+        sending.lock();
+        try {
+            writeFrame(PONG, ByteBuffer.wrap(payload));
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private Message peerSaidGoodbye(byte[] payload) {
+        int code = payload.length >= 2 ? (payload[0] & 0xff) << 8 | (payload[1] & 0xff) : NO_STATUS;
+        String reason = payload.length > 2 ? new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8) : "";
+        Message.Closed why = end(new Message.Closed(code, reason));
+        close();
+        wire.close();
+        return why;
+    }
+
+    private Message.Closed end(Message.Closed why) {
+        closed = why;
+        return why;
+    }
+
+    @Override
+    public void sendText(String text) throws IOException {
+        send(TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void sendBinary(ByteBuffer data) throws IOException {
+        send(BINARY, data);
+    }
+
+    private void send(int opcode, ByteBuffer data) throws IOException {
+        sending.lock();
+        try {
+            if (hasSaidGoodbye) {
+                throw new IOException("the websocket is closed");
+            }
+            writeFrame(opcode, data);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** Writes a message of one frame; the caller holds the lock. Payloads of clients are masked (RFC 6455, 5.3). */
+    private void writeFrame(int opcode, ByteBuffer data) throws IOException {
+        int length = data.remaining();
+        ByteBuffer buffer = ByteBuffer.wrap(frame).order(ByteOrder.BIG_ENDIAN);
+        buffer.put((byte) (FINAL | opcode));
+        if (length < SHORT_LENGTH) {
+            buffer.put((byte) (MASKED | length));
+        } else if (length < 1 << 16) {
+            buffer.put((byte) (MASKED | SHORT_LENGTH)).putShort((short) length);
+        } else {
+            buffer.put((byte) (MASKED | LONG_LENGTH)).putLong(length);
+        }
+        int mask = random.nextInt();
+        buffer.putInt(mask);
+        long wideMask = (mask & 0xffffffffL) << 32 | (mask & 0xffffffffL);
+        while (true) {
+            // Pieces begin at multiples of eight bytes, so that the mask goes on where it was.
+            int piece = Math.min(data.remaining(), Math.min(buffer.remaining(), PIECE) & ~7);
+            mask(data, buffer, piece, wideMask);
+            wire.out().write(frame, 0, buffer.position());
+            if (!data.hasRemaining()) {
+                break;
+            }
+            buffer.clear();
+        }
+        wire.out().flush();
+    }
+
+    private static void mask(ByteBuffer from, ByteBuffer to, int count, long wideMask) {
+        ByteBuffer source = from.order() == ByteOrder.BIG_ENDIAN ? from : from.order(ByteOrder.BIG_ENDIAN);
+        int wide = count & ~7;
+        for (int i = 0; i < wide; i += 8) {
+            to.putLong(source.getLong() ^ wideMask);
+        }
+        for (int i = wide; i < count; i++) {
+            to.put((byte) (source.get() ^ (byte) (wideMask >>> (56 - 8 * (i & 7)))));
+        }
+    }
+
+    /**
+     * Says good-bye. The connection ends when the peer has said so too, at the latest after 2 s: ended earlier, what
+     * the peer has not read yet might be lost with it.
+     */
+    @Override
+    public void close() {
+        sending.lock();
+        try {
+            if (hasSaidGoodbye) {
+                return;
+            }
+            hasSaidGoodbye = true;
+            writeFrame(CLOSE, ByteBuffer.wrap(new byte[] {(byte) (NORMAL >> 8), (byte) NORMAL}));
+        } catch (IOException e) {
+            // Nobody is there to hear it.
+            wire.close();
+        } finally {
+            sending.unlock();
+            pings.interrupt();
+        }
+        Thread.ofPlatform().daemon().name("websocket-goodbye").start(this::endSoon);
+        if (!isReading) {
+            Thread.ofPlatform().daemon().name("websocket-drain").start(this::drain);
+        }
+    }
+
+    private void endSoon() {
+        try {
+            Thread.sleep(GOODBYE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        wire.close();
+    }
+
+    private void drain() {
+        try {
+            wire.in().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // The peer has ended it.
+            return;
+        } finally {
+            wire.close();
+        }
+    }
+}
