@@ -1,5 +1,6 @@
 package io.gantry.daemon.pool;
 
+import io.gantry.api.ServerStorageDriver;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
@@ -53,8 +54,17 @@ public final class Pools implements StoragePools {
         uses.add(use);
     }
 
-    public List<PoolDriver> drivers() {
-        return List.copyOf(drivers.values());
+    /** The drivers that this host can use. */
+    public List<ServerStorageDriver> supportedDrivers() {
+        return drivers.values().stream()
+                .flatMap(driver -> driver.version().stream()
+                        .map(version -> new ServerStorageDriver(driver.name(), version, false)))
+                .toList();
+    }
+
+    /** The drivers that pools use now, sorted. */
+    public List<String> usedDrivers() {
+        return list().stream().map(PoolRecord::driver).distinct().sorted().toList();
     }
 
     /** Starts all pools. One that can't be started is logged, and fails whoever asks for it. */

@@ -1,0 +1,72 @@
+package io.gantry.daemon;
+
+import io.gantry.daemon.program.Arguments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The daemon as a process: runs until a signal or {@code lxd shutdown} ends it. */
+final class ForegroundDaemon {
+    private static final int END_SECONDS = 15;
+
+    private ForegroundDaemon() {}
+
+    static void run(Arguments arguments, Path directory) throws Exception {
+        log(arguments);
+        prepare(directory);
+        var options = new DaemonOptions(
+                directory, arguments.value("group"), Path.of(System.getProperty("gantry.native", "")));
+        var end = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        var isShutDown = new AtomicBoolean();
+        var daemon = new Daemon(options, () -> {
+            isShutDown.set(true);
+            end.countDown();
+        });
+        try {
+            daemon.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                end.countDown();
+                await(ended);
+            }));
+            end.await();
+        } finally {
+            if (isShutDown.get()) {
+                daemon.shutDown();
+            } else {
+                daemon.close();
+            }
+            ended.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch ended) {
+        try {
+            if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("the daemon ends with work under way; the next start undoes it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Must come before the first logger is made. */
+    private static void log(Arguments arguments) {
+        String level = arguments.has("verbose") ? "info" : "warn";
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", arguments.has("debug") ? "debug" : level);
+        System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "warn");
+        System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
+        System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+        arguments.value("logfile").ifPresent(file -> System.setProperty("org.slf4j.simpleLogger.logFile", file));
+    }
+
+    private static void prepare(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        // Volumes below are made for their containers' users: nobody else passes through here.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+}

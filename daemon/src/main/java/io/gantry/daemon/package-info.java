@@ -1,0 +1,8 @@
+/**
+ * The daemon {@code lxd}. {@link io.gantry.daemon.Daemon} wires its features; {@link io.gantry.daemon.Main} is the
+ * program.
+ */
+@NullMarked
+package io.gantry.daemon;
+
+import org.jspecify.annotations.NullMarked;

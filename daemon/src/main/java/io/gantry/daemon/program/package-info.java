@@ -1,0 +1,8 @@
+/**
+ * The sub-commands of {@code lxd}: clients of the daemon on its unix socket. Start with
+ * {@link io.gantry.daemon.program.Init}.
+ */
+@NullMarked
+package io.gantry.daemon.program;
+
+import org.jspecify.annotations.NullMarked;
