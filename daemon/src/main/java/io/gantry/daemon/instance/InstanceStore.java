@@ -2,6 +2,7 @@ package io.gantry.daemon.instance;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,10 @@ public interface InstanceStore {
     void deleteSnapshot(Connection connection, InstanceKey instance, String snapshot) throws SQLException;
 
     void renameSnapshot(Connection connection, InstanceKey instance, String snapshot, String newName)
+            throws SQLException;
+
+    /** @param expiresAt {@link Instant#EPOCH} for never */
+    void expireSnapshot(Connection connection, InstanceKey instance, String snapshot, Instant expiresAt)
             throws SQLException;
 
     /** The snapshots of an instance, oldest first. */

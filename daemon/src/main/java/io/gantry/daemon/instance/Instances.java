@@ -24,6 +24,16 @@ public interface Instances {
      */
     ExpandedInstance change(InstanceKey key, UnaryOperator<InstanceRecord> change);
 
+    /** The snapshots of an instance, oldest first. */
+    List<SnapshotRecord> snapshots(InstanceKey key);
+
+    /**
+     * Applies the profiles that a record names, which need not be stored.
+     *
+     * @throws io.gantry.daemon.failure.DaemonException NOT_FOUND naming a profile that is not there
+     */
+    ExpandedInstance expand(InstanceRecord instance);
+
     /** Removes an instance that has ended, with all it has; for ephemeral ones. Takes the instance's lock. */
     void deleteEnded(InstanceKey key);
 }

@@ -1,0 +1,116 @@
+package io.gantry.daemon.instance;
+
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.storage.ByteSize;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Which keys the configuration of an instance or a profile has, and which values they take. */
+public final class ConfigRules {
+    private static final Pattern CPU = Pattern.compile("[1-9][0-9]*|[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*");
+    private static final Pattern ALLOWANCE = Pattern.compile("([1-9][0-9]?|100)%|[1-9][0-9]*ms/[1-9][0-9]*ms");
+    private static final Pattern PERCENT = Pattern.compile("([1-9][0-9]?|100)%");
+    private static final Pattern RAW_IDMAP =
+            Pattern.compile("(\\s*(uid|gid|both) [0-9]+(-[0-9]+)? [0-9]+(-[0-9]+)?\\s*)*");
+    private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+    private static final List<String> FREE_PREFIXES = List.of("user.", "image.", "volatile.");
+
+    private static final Map<String, Rule> RULES = Map.ofEntries(
+            Map.entry("boot.autostart", Rule.SWITCH),
+            Map.entry("boot.autostart.delay", Rule.COUNT),
+            Map.entry("boot.autostart.priority", Rule.COUNT),
+            Map.entry("boot.stop.priority", Rule.COUNT),
+            Map.entry("boot.host_shutdown_timeout", Rule.COUNT),
+            Map.entry("limits.cpu", new Rule("a number of CPUs such as 2, or CPUs such as 0-1,3", matches(CPU))),
+            Map.entry(
+                    "limits.cpu.allowance",
+                    new Rule("a share such as 50%, or a time such as 25ms/100ms", matches(ALLOWANCE))),
+            Map.entry("limits.cpu.priority", new Rule("0 to 10", number(0, 10))),
+            Map.entry(
+                    "limits.memory",
+                    new Rule(
+                            "a size such as 512MiB, or a share of the host's such as 10%",
+                            value -> PERCENT.matcher(value).matches() || ByteSize.isValid(value))),
+            Map.entry("limits.memory.enforce", new Rule("hard or soft", List.of("hard", "soft")::contains)),
+            Map.entry("limits.memory.swap", Rule.SWITCH),
+            Map.entry("limits.memory.swap.priority", new Rule("0 to 10", number(0, 10))),
+            Map.entry("limits.processes", Rule.COUNT),
+            Map.entry("security.privileged", Rule.SWITCH),
+            Map.entry("security.nesting", Rule.SWITCH),
+            Map.entry("security.idmap.isolated", Rule.SWITCH),
+            Map.entry("security.idmap.base", Rule.COUNT),
+            Map.entry("security.idmap.size", Rule.COUNT),
+            Map.entry("security.protection.delete", Rule.SWITCH),
+            Map.entry(
+                    "raw.idmap",
+                    new Rule("lines such as both 1000 1000 or uid 1000-1010 2000-2010", matches(RAW_IDMAP))),
+            Map.entry("raw.lxc", new Rule("lines of liblxc's configuration", ConfigRules::isLxcConfig)));
+
+    private ConfigRules() {}
+
+    private record Rule(String meaning, Predicate<String> fits) {
+        static final Rule SWITCH = new Rule("true or false", ConfigRules::isSwitch);
+        static final Rule COUNT = new Rule("a whole number", number(0, Integer.MAX_VALUE));
+    }
+
+    /**
+     * Checks a configuration. Empty values, which unset a key, are always right.
+     *
+     * @throws DaemonException INVALID_REQUEST naming the key that is unknown, or its value and what it takes
+     */
+    public static void check(Map<String, String> config) {
+        config.forEach(ConfigRules::check);
+    }
+
+    private static void check(String key, String value) {
+        if (FREE_PREFIXES.stream().anyMatch(prefix -> key.startsWith(prefix) && key.length() > prefix.length())) {
+            return;
+        }
+        if (key.startsWith("environment.")) {
+            requireEnvironment(key.substring("environment.".length()), value);
+            return;
+        }
+        Rule rule = RULES.get(key);
+        if (rule == null) {
+            throw DaemonException.invalid("Unknown configuration key: " + key);
+        }
+        if (!value.isEmpty() && !rule.fits().test(value)) {
+            throw DaemonException.invalid("Invalid value for " + key + ": \"" + value + "\" is not " + rule.meaning());
+        }
+    }
+
+    private static void requireEnvironment(String name, String value) {
+        if (!ENVIRONMENT_NAME.matcher(name).matches() || value.indexOf('\n') >= 0) {
+            throw DaemonException.invalid("Invalid key environment." + name
+                    + ": the name of a variable has letters, digits and underscores, and its value is one line");
+        }
+    }
+
+    private static Predicate<String> matches(Pattern pattern) {
+        return value -> pattern.matcher(value).matches();
+    }
+
+    private static Predicate<String> number(int lowest, int highest) {
+        return value -> {
+            try {
+                int number = Integer.parseInt(value);
+                return number >= lowest && number <= highest;
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        };
+    }
+
+    private static boolean isSwitch(String value) {
+        return value.matches("(?i)true|false|1|0|yes|no|on|off");
+    }
+
+    private static boolean isLxcConfig(String value) {
+        return value.lines()
+                .map(String::strip)
+                .allMatch(line ->
+                        line.isEmpty() || line.startsWith("#") || line.startsWith("lxc.") && line.contains("="));
+    }
+}

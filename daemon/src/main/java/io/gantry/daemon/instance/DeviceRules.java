@@ -1,0 +1,126 @@
+package io.gantry.daemon.instance;
+
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.storage.ByteSize;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which devices instances have, and which keys and values those take. */
+public final class DeviceRules {
+    private static final Set<String> DISK_KEYS =
+            Set.of("type", "path", "pool", "size", "source", "readonly", "optional", "recursive", "boot.priority");
+    private static final Set<String> NIC_KEYS =
+            Set.of("type", "nictype", "parent", "network", "name", "hwaddr", "mtu", "host_name");
+    private static final int LONGEST_INTERFACE = 15;
+
+    private DeviceRules() {}
+
+    /**
+     * Checks devices by name.
+     *
+     * @throws DaemonException INVALID_REQUEST naming the device and what is wrong with it
+     */
+    public static void check(Map<String, Map<String, String>> devices) {
+        devices.forEach(DeviceRules::check);
+        if (devices.values().stream().filter(DeviceRules::isRoot).count() > 1) {
+            throw DaemonException.invalid("there is more than one disk with the path /: an instance has one root");
+        }
+    }
+
+    private static void check(String name, Map<String, String> device) {
+        String type = device.getOrDefault("type", "");
+        switch (type) {
+            case "none" -> {}
+            case "disk" -> checkDisk(name, device);
+            case "nic" -> checkNic(name, device);
+            case "" -> throw invalid(name, "it has no type");
+            default -> throw invalid(name, "devices of the type \"" + type + "\" are not supported here");
+        }
+    }
+
+    private static void checkDisk(String name, Map<String, String> device) {
+        requireKnown(name, device, DISK_KEYS);
+        if (isRoot(device)) {
+            if (device.containsKey("source")) {
+                throw invalid(name, "a root disk has no source");
+            }
+            String size = device.getOrDefault("size", "");
+            if (!size.isEmpty() && !ByteSize.isValid(size)) {
+                throw invalid(name, "the size \"" + size + "\" is not one such as 10GiB");
+            }
+            return;
+        }
+        if (device.getOrDefault("path", "").isEmpty()) {
+            throw invalid(name, "it has no path");
+        }
+        if (!device.getOrDefault("source", "").startsWith("/")) {
+            throw invalid(name, "its source must be an absolute path of the host");
+        }
+        if (device.containsKey("pool")) {
+            throw invalid(name, "volumes of storage pools can be no disks here, but for the root");
+        }
+    }
+
+    private static void checkNic(String name, Map<String, String> device) {
+        requireKnown(name, device, NIC_KEYS);
+        String kind = device.getOrDefault("nictype", "");
+        boolean hasNetwork = !device.getOrDefault("network", "").isEmpty();
+        if (hasNetwork && !kind.isEmpty() && !kind.equals("bridged")) {
+            throw invalid(name, "with a network, nictype is bridged or not set");
+        }
+        if (!hasNetwork && !Set.of("bridged", "p2p").contains(kind)) {
+            throw invalid(name, "nictype must be bridged or p2p, or network must name a bridge");
+        }
+        if (kind.equals("bridged")
+                && !hasNetwork
+                && device.getOrDefault("parent", "").isEmpty()) {
+            throw invalid(name, "its parent, the bridge, is missing");
+        }
+        for (String key : List.of("name", "host_name", "parent")) {
+            if (device.getOrDefault(key, "").length() > LONGEST_INTERFACE) {
+                throw invalid(name, key + " is longer than the 15 characters that interfaces may have");
+            }
+        }
+        String address = device.getOrDefault("hwaddr", "");
+        if (!address.isEmpty() && !address.matches("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}")) {
+            throw invalid(name, "the hwaddr \"" + address + "\" is no MAC address");
+        }
+        String mtu = device.getOrDefault("mtu", "");
+        if (!mtu.isEmpty() && !mtu.matches("[1-9][0-9]{1,4}")) {
+            throw invalid(name, "the mtu \"" + mtu + "\" is no number");
+        }
+    }
+
+    private static void requireKnown(String name, Map<String, String> device, Set<String> keys) {
+        for (String key : device.keySet()) {
+            if (!keys.contains(key) && !key.startsWith("user.")) {
+                throw invalid(name, "a device of the type " + device.get("type") + " has no key " + key);
+            }
+        }
+    }
+
+    private static DaemonException invalid(String name, String what) {
+        return DaemonException.invalid("Invalid device \"" + name + "\": " + what);
+    }
+
+    static boolean isRoot(Map<String, String> device) {
+        return "disk".equals(device.get("type")) && "/".equals(device.get("path"));
+    }
+
+    /**
+     * The root disk among devices.
+     *
+     * @throws DaemonException INVALID_REQUEST where there is none with a pool
+     */
+    static Map<String, String> requireRoot(Map<String, Map<String, String>> devices) {
+        Optional<Map<String, String>> root =
+                devices.values().stream().filter(DeviceRules::isRoot).findFirst();
+        if (root.isEmpty() || root.get().getOrDefault("pool", "").isEmpty()) {
+            throw DaemonException.invalid("No root device could be found: add a disk with the path / and a storage "
+                    + "pool to the instance or to a profile of it");
+        }
+        return root.get();
+    }
+}
