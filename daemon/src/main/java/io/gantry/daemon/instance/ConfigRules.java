@@ -110,7 +110,7 @@ public final class ConfigRules {
     private static boolean isLxcConfig(String value) {
         return value.lines()
                 .map(String::strip)
-                .allMatch(line ->
-                        line.isEmpty() || line.startsWith("#") || line.startsWith("lxc.") && line.contains("="));
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .allMatch(line -> line.startsWith("lxc.") && line.contains("="));
     }
 }
