@@ -2,6 +2,7 @@ package io.gantry.daemon.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +51,9 @@ sealed interface Expression {
             if (!(function.evaluate(scope) instanceof Value.Function callable)) {
                 throw new MalformedTemplateException("what is called is not a function");
             }
-            List<@Nullable Object> values = new ArrayList<>();
+            List<Object> values = new ArrayList<>();
             for (Expression argument : arguments) {
-                values.add(argument.evaluate(scope));
+                values.add(Objects.requireNonNullElse(argument.evaluate(scope), ""));
             }
             return callable.call(values);
         }

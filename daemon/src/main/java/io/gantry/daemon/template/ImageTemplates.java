@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -107,11 +106,11 @@ public final class ImageTemplates implements TemplateRenderer {
         return values;
     }
 
-    private static @Nullable Object configValue(TemplateInstance instance, List<@Nullable Object> arguments) {
-        String value = instance.config().get(Value.text(arguments.isEmpty() ? null : arguments.getFirst()));
+    private static @Nullable Object configValue(TemplateInstance instance, List<Object> arguments) {
+        String value = instance.config().get(arguments.isEmpty() ? "" : Value.text(arguments.getFirst()));
         if (value != null) {
             return LINE_ENDS.matcher(value).replaceAll("");
         }
-        return arguments.size() < 2 ? null : Objects.requireNonNullElse(arguments.get(1), "");
+        return arguments.size() < 2 ? null : arguments.get(1);
     }
 }

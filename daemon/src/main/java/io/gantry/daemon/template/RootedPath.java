@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 
 /**
  * Finds paths as a process would whose root is a directory: links, absolute or not, and {@code ..} never lead out of
@@ -33,7 +34,7 @@ final class RootedPath {
         while (!left.isEmpty()) {
             String name = left.pop();
             if (name.equals("..")) {
-                current = current.equals(root) ? root : current.getParent();
+                current = current.equals(root) ? root : Objects.requireNonNull(current.getParent());
                 continue;
             }
             Path next = current.resolve(name);

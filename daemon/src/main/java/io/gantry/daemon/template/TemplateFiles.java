@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes files into a container's root file system for its root. For one thread. */
 final class TemplateFiles {
@@ -48,8 +49,10 @@ final class TemplateFiles {
         return new OpenOption[] {StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS, how};
     }
 
-    private void makeDirectories(Path directory) throws IOException {
-        if (!directory.startsWith(rootfs) || Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+    private void makeDirectories(@Nullable Path directory) throws IOException {
+        if (directory == null
+                || !directory.startsWith(rootfs)
+                || Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         makeDirectories(directory.getParent());

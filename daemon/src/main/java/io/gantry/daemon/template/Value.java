@@ -3,6 +3,7 @@ package io.gantry.daemon.template;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class Value {
     private Value() {}
 
-    /** What templates can call. */
+    /** What templates can call; {@code ""} stands for an argument that there is not. */
     @FunctionalInterface
     interface Function {
         @Nullable
-        Object call(List<@Nullable Object> arguments);
+        Object call(List<Object> arguments);
     }
 
     static boolean isTrue(@Nullable Object value) {
@@ -62,10 +63,7 @@ final class Value {
         if (one instanceof Number a && other instanceof Number b) {
             return a.doubleValue() == b.doubleValue();
         }
-        if (one == null || other == null) {
-            return one == other;
-        }
-        return one.equals(other);
+        return Objects.equals(one, other);
     }
 
     static boolean contains(@Nullable Object whole, @Nullable Object part) {
