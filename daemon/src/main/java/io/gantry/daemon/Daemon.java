@@ -8,9 +8,12 @@ import io.gantry.daemon.config.ServerConfig;
 import io.gantry.daemon.database.SqliteDatabase;
 import io.gantry.daemon.event.EventBroadcast;
 import io.gantry.daemon.event.EventRoutes;
+import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.http.HttpServer;
 import io.gantry.daemon.http.RouteTable;
 import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.image.ImageUnpacker;
+import io.gantry.daemon.image.Images;
 import io.gantry.daemon.intent.StoredIntents;
 import io.gantry.daemon.operation.BackgroundOperations;
 import io.gantry.daemon.operation.OperationRoutes;
@@ -28,7 +31,9 @@ import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.ProcessCommandRunner;
 import io.gantry.system.mount.LoopDevices;
 import io.gantry.system.mount.Mounts;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /** A daemon with all of its features. One thread starts and ends it. */
@@ -38,6 +43,7 @@ public final class Daemon implements AutoCloseable {
     private final BackgroundOperations operations;
     private final SqliteDatabase database;
     private final Pools pools;
+    private final Images images;
     private final HttpServer http;
 
     /**
@@ -45,7 +51,7 @@ public final class Daemon implements AutoCloseable {
      *
      * @param end asks the program to end this daemon and all that it started
      */
-    public Daemon(DaemonOptions options, Runnable end) {
+    public Daemon(DaemonOptions options, Runnable end) throws IOException {
         Path directory = options.directory();
         CommandRunner commands = new ProcessCommandRunner();
         Identity identity =
@@ -67,6 +73,18 @@ public final class Daemon implements AutoCloseable {
                 commands,
                 new EnvironmentReader.StorageDrivers(pools::supportedDrivers, pools::usedDrivers),
                 false);
+        images = new Images(
+                directory,
+                "LXD " + EnvironmentReader.API_VERSION,
+                database,
+                events,
+                operations,
+                intents,
+                pools,
+                commands,
+                new ConfiguredImages(config),
+                ImageUnpacker.DeviceNodes.KEPT,
+                InstantSource.system());
         var routes = new RouteTable();
         for (Routes group : List.of(
                 new ServerRoutes(config, environment),
@@ -77,6 +95,11 @@ public final class Daemon implements AutoCloseable {
                 new PoolRoutes(pools))) {
             group.register(routes);
         }
+        for (Routes group : images.routes((_, name) -> {
+            throw DaemonException.notFound("Instance not found: " + name);
+        })) {
+            group.register(routes);
+        }
         http = new HttpServer(
                 routes, certificates, TlsContexts.server(identity), directory.resolve("unix.socket"), options.group());
     }
@@ -85,6 +108,7 @@ public final class Daemon implements AutoCloseable {
     public void start() throws Exception {
         pools.startAll();
         intents.settle();
+        images.start();
         http.start();
         config.value(ServerConfig.HTTPS_ADDRESS).ifPresent(this::listen);
     }
@@ -97,6 +121,7 @@ public final class Daemon implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        images.close();
         operations.close();
         database.close();
     }
@@ -104,6 +129,7 @@ public final class Daemon implements AutoCloseable {
     /** Ends the daemon and all that it started: instances, mounts, loop devices. */
     public void shutDown() {
         http.close();
+        images.close();
         operations.close();
         pools.stopAll();
         database.close();

@@ -30,6 +30,16 @@ final class ServerKeys {
                             key + " cannot be \"" + text + "\": it is one of none, gzip, bzip2, xz, lzma and zstd");
                 }
             }
+            case "images.auto_update_interval", "images.remote_cache_expiry" -> {
+                if (!text.matches("[0-9]{0,6}")) {
+                    throw DaemonException.invalid(key + " cannot be \"" + text + "\": it is a whole number");
+                }
+            }
+            case "images.auto_update_cached" -> {
+                if (!text.matches("(?i)true|false|1|0|yes|no|on|off|")) {
+                    throw DaemonException.invalid(key + " cannot be \"" + text + "\": it is true or false");
+                }
+            }
             default -> throw DaemonException.invalid("cannot set '" + key + "' to '" + text + "': unknown key");
         }
         return text;

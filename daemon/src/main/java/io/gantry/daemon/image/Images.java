@@ -13,13 +13,14 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 
 /** Puts together everything that has to do with images. */
 public final class Images implements AutoCloseable {
     private final ImageService service;
     private final ImageVolumes volumes;
     private final ImageUpkeep upkeep;
-    private final List<Routes> routes;
+    private final Function<PublishableInstances, List<Routes>> routes;
 
     /**
      * Removes what a killed daemon has left of images that were on their way in.
@@ -36,7 +37,6 @@ public final class Images implements AutoCloseable {
             Intents intents,
             StoragePools pools,
             CommandRunner commands,
-            PublishableInstances instances,
             ImageSettings settings,
             ImageUnpacker.DeviceNodes deviceNodes,
             InstantSource clock)
@@ -51,7 +51,6 @@ public final class Images implements AutoCloseable {
         var registrar = new ImageRegistrar(database, store, aliasStore, files, locks, events);
         var importer = new ImageImporter(files, new ImageMetadataReader(commands), registrar, clock);
         var fetcher = new ImageFetcher(servers, files, catalog, importer, registrar, clock);
-        var publisher = new ImagePublisher(instances, commands, files, registrar, settings, clock);
         var exports = new ImageExports(files);
         volumes = new PooledImageVolumes(
                 database, store, files, new ImageUnpacker(commands, deviceNodes), pools::started, intents);
@@ -59,17 +58,22 @@ public final class Images implements AutoCloseable {
         var refresher = new ImageRefresher(catalog, fetcher, deletion, events);
         service = new KeptImages(catalog, fetcher, settings);
         upkeep = new ImageUpkeep(catalog, refresher, deletion, settings, clock);
-        routes = List.of(
+        var secrets = new ImageSecrets(operations, Images::newSecret, clock);
+        routes = instances -> List.of(
                 new ImageAliasRoutes(new ImageAliases(database, store, aliasStore, events)),
                 new ImageRoutes(
                         catalog,
                         importer,
-                        new ImageCreation(catalog, fetcher, publisher, servers),
+                        new ImageCreation(
+                                catalog,
+                                fetcher,
+                                new ImagePublisher(instances, commands, files, registrar, settings, clock),
+                                servers),
                         deletion,
                         refresher,
                         exports,
                         new ImagePusher(servers, exports),
-                        new ImageSecrets(operations, Images::newSecret, clock),
+                        secrets,
                         operations,
                         events));
     }
@@ -90,8 +94,9 @@ public final class Images implements AutoCloseable {
         return volumes;
     }
 
-    public List<Routes> routes() {
-        return routes;
+    /** The routes, once; {@code instances} are what images can be made of. */
+    public List<Routes> routes(PublishableInstances instances) {
+        return routes.apply(instances);
     }
 
     /** Begins the hourly upkeep; called once the pools are started. */

@@ -1,6 +1,8 @@
 package io.gantry.daemon.image;
 
 import io.gantry.daemon.database.Database;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.intent.Intents;
 import io.gantry.storage.MountedVolume;
 import io.gantry.storage.StorageDriver;
@@ -70,7 +72,14 @@ final class PooledImageVolumes implements ImageVolumes {
     }
 
     private void remove(String pool, String fingerprint) {
-        pools.apply(pool).volumes().delete(Volume.image(pool, fingerprint));
+        try {
+            pools.apply(pool).volumes().delete(Volume.image(pool, fingerprint));
+        } catch (DaemonException failure) {
+            // A pool that was deleted took its volumes along.
+            if (failure.category() != FailureCategory.NOT_FOUND) {
+                throw failure;
+            }
+        }
         database.inTransaction(connection -> {
             store.deleteVolume(connection, pool, fingerprint);
             return true;

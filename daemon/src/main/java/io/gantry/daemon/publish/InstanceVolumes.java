@@ -1,0 +1,98 @@
+package io.gantry.daemon.publish;
+
+import io.gantry.daemon.database.Database;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.image.PublishableInstances;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceLocks;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.InstanceStore;
+import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.pool.StoragePools;
+import io.gantry.storage.MountedVolume;
+import io.gantry.storage.Volume;
+import io.gantry.storage.idmap.DiskIdmap;
+import io.gantry.system.rollback.Rollback;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The volumes of instances and of their snapshots. */
+public final class InstanceVolumes implements PublishableInstances {
+    private final Database database;
+    private final InstanceStore store;
+    private final InstanceLocks locks;
+    private final InstanceRuntime runtime;
+    private final StoragePools pools;
+
+    public InstanceVolumes(
+            Database database, InstanceStore store, InstanceLocks locks, InstanceRuntime runtime, StoragePools pools) {
+        this.database = database;
+        this.store = store;
+        this.locks = locks;
+        this.runtime = runtime;
+        this.pools = pools;
+    }
+
+    @Override
+    public Opened open(String project, String name) {
+        int slash = name.indexOf('/');
+        var key = new InstanceKey(project, slash < 0 ? name : name.substring(0, slash));
+        InstanceRecord instance = database.inTransaction(connection ->
+                store.find(connection, key).orElseThrow(() -> DaemonException.notFound("Instance not found")));
+        Volume volume = Volume.container(instance.pool(), project, key.name());
+        return slash < 0
+                ? openInstance(instance, volume)
+                : openSnapshot(snapshot(key, name.substring(slash + 1)), volume.snapshot(name.substring(slash + 1)));
+    }
+
+    private SnapshotRecord snapshot(InstanceKey key, String name) {
+        return database.inTransaction(connection -> store.snapshots(connection, key)).stream()
+                .filter(snapshot -> snapshot.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> DaemonException.notFound("Instance snapshot not found"));
+    }
+
+    private Opened openInstance(InstanceRecord instance, Volume volume) {
+        try (var rollback = new Rollback()) {
+            InstanceLocks.Held held = locks.acquire(instance.key(), "publish");
+            rollback.add("give back " + instance.key(), held::close);
+            if (runtime.state(instance.key()).isActive()) {
+                throw DaemonException.conflict("Cannot export a running instance as an image");
+            }
+            MountedVolume mounted = mount(volume);
+            rollback.keep();
+            return new OpenedVolume(mounted, idmap(instance.config()), instance.architecture(), held::close);
+        }
+    }
+
+    /** A snapshot never changes: the instance may do as it likes meanwhile. */
+    private Opened openSnapshot(SnapshotRecord snapshot, Volume volume) {
+        return new OpenedVolume(mount(volume), idmap(snapshot.config()), snapshot.architecture(), () -> {});
+    }
+
+    private MountedVolume mount(Volume volume) {
+        return pools.started(volume.pool()).volumes().mount(volume);
+    }
+
+    private static DiskIdmap idmap(Map<String, String> config) {
+        return DiskIdmap.parseJson(config.getOrDefault("volatile.last_state.idmap", ""));
+    }
+
+    private record OpenedVolume(MountedVolume mounted, DiskIdmap idmap, String architecture, Runnable giveBack)
+            implements Opened {
+        @Override
+        public Path volume() {
+            return mounted.path();
+        }
+
+        @Override
+        public void close() {
+            try {
+                mounted.close();
+            } finally {
+                giveBack.run();
+            }
+        }
+    }
+}
