@@ -141,9 +141,9 @@ final class ImageImporter {
     /** What an image that has arrived says of itself. */
     ImageMetadata read(IncomingImage incoming) {
         if (incoming.isSplit()) {
-            // An archive that nothing can unpack is refused here, not at the first launch.
-            ImageFormat.of(incoming.rootfs());
-            return metadata.readSplit(incoming.metadata());
+            ImageMetadata described = metadata.readSplit(incoming.metadata());
+            metadata.checkRootfs(incoming.rootfs());
+            return described;
         }
         return metadata.readUnified(incoming.metadata());
     }

@@ -11,13 +11,17 @@ import io.gantry.system.command.RunningCommand;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
-/** Reads what an image says of itself, without unpacking it. Safe for use by many threads. */
+/**
+ * Reads what an image says of itself, without unpacking it, and looks through the whole of its archives: one that is cut
+ * off or would write outside its place is refused here, not at the first launch. Safe for use by many threads.
+ */
 final class ImageMetadataReader {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int BUFFER = 64 << 10;
@@ -34,24 +38,46 @@ final class ImageMetadataReader {
      * @throws DaemonException INVALID_REQUEST where the file is no image of a container
      */
     ImageMetadata readUnified(Path archive) {
-        return checked(read(archive, Wanted.METADATA_AND_ROOTFS));
+        return checked(described(archive, Wanted.METADATA_AND_ROOTFS));
     }
 
     /** Reads the metadata archive of a split image. */
     ImageMetadata readSplit(Path archive) {
-        return checked(read(archive, Wanted.METADATA));
+        return checked(described(archive, Wanted.METADATA));
+    }
+
+    /** Looks through the root file system of a split image. */
+    void checkRootfs(Path archive) {
+        if (ImageFormat.of(archive) == ImageFormat.SQUASHFS) {
+            checkSquashfs(archive);
+        } else {
+            read(archive, Wanted.NOTHING);
+        }
+    }
+
+    private void checkSquashfs(Path archive) {
+        try {
+            commands.run(Command.of("unsquashfs", "-stat", archive.toString()).withLimit(LIMIT));
+        } catch (CommandException broken) {
+            throw DaemonException.invalid("the image is broken: " + broken.getMessage());
+        }
     }
 
     private enum Wanted {
+        NOTHING,
         METADATA,
         METADATA_AND_ROOTFS
     }
 
-    private ImageMetadata read(Path archive, Wanted wanted) {
+    private ImageMetadata described(Path archive, Wanted wanted) {
+        return read(archive, wanted).orElseThrow(() -> missing(MetadataYaml.FILE));
+    }
+
+    private Optional<ImageMetadata> read(Path archive, Wanted wanted) {
         ImageFormat format = ImageFormat.of(archive);
         try {
             return switch (format) {
-                case SQUASHFS -> readSquashfs(archive);
+                case SQUASHFS -> Optional.of(readSquashfs(archive));
                 case TAR -> {
                     try (InputStream in = Files.newInputStream(archive)) {
                         yield scan(in, wanted);
@@ -71,13 +97,14 @@ final class ImageMetadataReader {
         }
     }
 
-    private ImageMetadata readCompressed(Path archive, ImageFormat format, Wanted wanted) throws IOException {
+    private Optional<ImageMetadata> readCompressed(Path archive, ImageFormat format, Wanted wanted) throws IOException {
         var words = format.decompressor();
         var command = Command.of(words.getFirst(), words.subList(1, words.size()))
                 .withInput(new CommandInput.FromFile(archive));
-        // Closing kills it: most of the archive needn't be decompressed to find the metadata at its start.
         try (RunningCommand running = commands.start(command)) {
-            return scan(running.output(), wanted);
+            Optional<ImageMetadata> metadata = scan(running.output(), wanted);
+            running.waitForSuccess();
+            return metadata;
         }
     }
 
@@ -90,27 +117,29 @@ final class ImageMetadataReader {
         return MetadataYaml.parse(output.bytes());
     }
 
-    private static ImageMetadata scan(InputStream tar, Wanted wanted) throws IOException {
-        TarReader reader = new TarReader(new BufferedInputStream(tar, BUFFER));
-        @Nullable ImageMetadata metadata = null;
-        boolean hasRootfs = wanted == Wanted.METADATA;
+    private static Optional<ImageMetadata> scan(InputStream tar, Wanted wanted) throws IOException {
+        InputStream in = new BufferedInputStream(tar, BUFFER);
+        TarReader reader = new TarReader(in);
+        var rules = new ArchiveRules();
+        Optional<ImageMetadata> metadata = Optional.empty();
+        boolean hasRootfs = wanted != Wanted.METADATA_AND_ROOTFS;
         for (var member = reader.next(); member != null; member = reader.next()) {
+            rules.check(member);
             String name = member.name().startsWith("./") ? member.name().substring(2) : member.name();
-            if (name.equals(MetadataYaml.FILE) && member.isFile()) {
-                metadata = MetadataYaml.parse(reader.content(MetadataYaml.LIMIT));
+            if (wanted != Wanted.NOTHING && name.equals(MetadataYaml.FILE) && member.kind() == TarReader.Kind.FILE) {
+                metadata = Optional.of(MetadataYaml.parse(reader.content(MetadataYaml.LIMIT)));
             }
             hasRootfs |= name.startsWith("rootfs/");
-            if (name.equals("rootfs.img")) {
+            if (wanted != Wanted.NOTHING && name.equals("rootfs.img")) {
                 throw DaemonException.notSupported("the image is one of a virtual machine");
             }
-            if (metadata != null && hasRootfs) {
-                return metadata;
-            }
         }
-        if (metadata == null) {
-            throw missing(MetadataYaml.FILE);
+        // What is behind the archive's end has to be whole too: a compressed file ends with a checksum.
+        in.transferTo(OutputStream.nullOutputStream());
+        if (!hasRootfs) {
+            throw missing(metadata.isEmpty() ? MetadataYaml.FILE : "rootfs");
         }
-        throw missing("rootfs");
+        return metadata;
     }
 
     private static DaemonException missing(String what) {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through the members of a tar archive: enough of ustar, pax and GNU's long names to find a file by its name.
+ * Walks through the members of a tar archive: enough of ustar, pax and GNU's own forms to know names and links.
  * Unpacking is GNU tar's business. For one thread.
  */
 final class TarReader {
@@ -22,13 +22,26 @@ final class TarReader {
         this.in = in;
     }
 
-    /** A member; its content can be read until the next one is asked for. */
-    record Member(String name, long size, boolean isFile) {}
+    /** What a member is, as far as anybody here wants to know. */
+    enum Kind {
+        FILE,
+        HARD_LINK,
+        SYMBOLIC_LINK,
+        OTHER
+    }
+
+    /**
+     * A member; its content can be read until the next one is asked for.
+     *
+     * @param linkTarget of a link; otherwise of no meaning
+     */
+    record Member(String name, String linkTarget, long size, Kind kind) {}
 
     /** The next member, {@code null} at the end of the archive. */
     @Nullable
     Member next() throws IOException {
         @Nullable String longName = null;
+        @Nullable String longTarget = null;
         @Nullable Long longSize = null;
         while (true) {
             in.skipNBytes(left + padding);
@@ -47,17 +60,49 @@ final class TarReader {
                 case 'x' -> {
                     Pax pax = Pax.parse(readHeader());
                     longName = pax.path() == null ? longName : pax.path();
+                    longTarget = pax.target() == null ? longTarget : pax.target();
                     longSize = pax.size() == null ? longSize : pax.size();
                 }
-                case 'K', 'g' -> readHeader();
+                case 'K' -> longTarget = trimZeros(new String(readHeader(), StandardCharsets.UTF_8));
+                case 'g' -> readHeader();
                 default -> {
                     if (longSize != null) {
                         begin(longSize);
                     }
+                    Kind kind = kind(type);
+                    if (kind == Kind.HARD_LINK || kind == Kind.SYMBOLIC_LINK) {
+                        // A link has no content, whatever the header says.
+                        begin(0);
+                    }
+                    if (type == 'S') {
+                        skipSparseMaps(header);
+                    }
                     String name = longName == null ? ustarName(header) : longName;
-                    return new Member(name, left, type == '0' || type == 0 || type == '7');
+                    String target = longTarget == null ? field(header, 157, 100) : longTarget;
+                    return new Member(name, target, left, kind);
                 }
             }
+        }
+    }
+
+    private static Kind kind(char type) {
+        return switch (type) {
+            case '0', 0, '7', 'S' -> Kind.FILE;
+            case '1' -> Kind.HARD_LINK;
+            case '2' -> Kind.SYMBOLIC_LINK;
+            default -> Kind.OTHER;
+        };
+    }
+
+    /** GNU's old form of a file with holes has further blocks of their places before its content. */
+    private void skipSparseMaps(byte[] header) throws IOException {
+        boolean hasMore = header[482] != 0;
+        while (hasMore) {
+            byte[] block = in.readNBytes(BLOCK);
+            if (block.length < BLOCK) {
+                throw new EOFException("the archive is cut off");
+            }
+            hasMore = block[504] != 0;
         }
     }
 
@@ -141,9 +186,14 @@ final class TarReader {
         return true;
     }
 
-    private record Pax(@Nullable String path, @Nullable Long size) {
+    private record Pax(
+            @Nullable String path,
+            @Nullable String target,
+            @Nullable Long size) {
         static Pax parse(byte[] records) throws IOException {
             @Nullable String path = null;
+            @Nullable String sparsePath = null;
+            @Nullable String target = null;
             @Nullable Long size = null;
             int position = 0;
             while (position < records.length) {
@@ -159,12 +209,16 @@ final class TarReader {
                         new String(records, space + 1, (int) (position + length - space - 2), StandardCharsets.UTF_8);
                 if (record.startsWith("path=")) {
                     path = record.substring("path=".length());
+                } else if (record.startsWith("GNU.sparse.name=")) {
+                    sparsePath = record.substring("GNU.sparse.name=".length());
+                } else if (record.startsWith("linkpath=")) {
+                    target = record.substring("linkpath=".length());
                 } else if (record.startsWith("size=")) {
                     size = parseNumber(record.substring("size=".length()));
                 }
                 position += (int) length;
             }
-            return new Pax(path, size);
+            return new Pax(sparsePath == null ? path : sparsePath, target, size);
         }
 
         private static long parseNumber(String digits) throws IOException {

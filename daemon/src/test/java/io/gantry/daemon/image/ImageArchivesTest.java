@@ -1,0 +1,203 @@
+package io.gantry.daemon.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.system.command.Command;
+import io.gantry.system.command.CommandRunner;
+import io.gantry.system.command.ProcessCommandRunner;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageArchivesTest {
+    @TempDir
+    Path folder;
+
+    private final CommandRunner commands = new ProcessCommandRunner();
+    private final ImageMetadataReader reader = new ImageMetadataReader(commands);
+    private final ImageUnpacker unpacker = new ImageUnpacker(commands, ImageUnpacker.DeviceNodes.LEFT_OUT);
+
+    private Path target = Path.of("");
+
+    @BeforeEach
+    void makeTarget() throws IOException {
+        Assumptions.assumeTrue((int) Files.getAttribute(folder, "unix:uid") == 0, "unpacking keeps owners: needs root");
+        target = Files.createDirectory(folder.resolve("target"));
+    }
+
+    private String received(byte[] metadata, byte[]... rootfs) throws IOException {
+        var files = new ImageFiles(folder);
+        try (IncomingImage incoming = files.receive()) {
+            try (OutputStream out = incoming.openMetadata()) {
+                out.write(metadata);
+            }
+            for (byte[] archive : rootfs) {
+                try (OutputStream out = incoming.openRootfs()) {
+                    out.write(archive);
+                }
+            }
+            incoming.place();
+            return incoming.fingerprint();
+        }
+    }
+
+    private void unpack(byte[] metadata, byte[]... rootfs) throws IOException {
+        String fingerprint = received(metadata, rootfs);
+        unpacker.unpack(new ImageFiles(folder), fingerprint, target);
+    }
+
+    private Path file(String name, byte[] content) throws IOException {
+        return Files.write(folder.resolve(name), content);
+    }
+
+    private byte[] compressed(byte[] tar, String program, String... options) throws IOException {
+        Path plain = file("plain", tar);
+        var arguments = new java.util.ArrayList<>(java.util.List.of(options));
+        arguments.add("-c");
+        arguments.add(plain.toString());
+        return commands.run(Command.of(program, arguments)).bytes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cat", "gzip", "bzip2", "xz", "zstd", "xz --format=lzma"})
+    void imagesOfEachCompressionAreReadAndUnpacked(String compressor) throws Exception {
+        byte[] tar = HandMadeTar.image().end();
+        String[] words = compressor.split(" ", -1);
+        byte[] archive = words[0].equals("cat")
+                ? tar
+                : compressed(tar, words[0], java.util.Arrays.copyOfRange(words, 1, words.length));
+        assertThat(reader.readUnified(file("archive", archive)).properties()).isEqualTo(Map.of("os", "test"));
+        unpack(archive);
+        assertThat(target.resolve("rootfs/hello")).hasContent("hello");
+        assertThat(target.resolve("metadata.yaml")).isRegularFile();
+    }
+
+    @Test
+    void splitImagesHaveTheirRootFileSystemInASquashfs() throws Exception {
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Files.writeString(tree.resolve("inside"), "squashed");
+        Path squashfs = folder.resolve("tree.squashfs");
+        commands.run(Command.of("mksquashfs", tree.toString(), squashfs.toString(), "-quiet", "-no-progress"));
+        byte[] metadata = compressed(
+                new HandMadeTar().file("metadata.yaml", HandMadeTar.METADATA).end(), "xz");
+
+        assertThat(reader.readSplit(file("metadata", metadata)).architecture()).isEqualTo("x86_64");
+        reader.checkRootfs(squashfs);
+        unpack(metadata, Files.readAllBytes(squashfs));
+        assertThat(target.resolve("rootfs/inside")).hasContent("squashed");
+    }
+
+    @Test
+    void whatIsNotPartOfAnImageIsLeftOut() throws Exception {
+        unpack(HandMadeTar.image().file("backup.yaml", "x").end());
+        assertThat(target.resolve("backup.yaml")).doesNotExist();
+    }
+
+    @Test
+    void anArchiveThatIsCutOffIsRefused() throws Exception {
+        byte[] whole = compressed(
+                HandMadeTar.image().file("rootfs/big", "x".repeat(9000)).end(), "gzip");
+        Path cut = file("cut", java.util.Arrays.copyOf(whole, whole.length - 20));
+        assertThatThrownBy(() -> reader.readUnified(cut)).isInstanceOf(DaemonException.class);
+        assertThatThrownBy(() -> unpack(Files.readAllBytes(cut))).isInstanceOf(DaemonException.class);
+        assertThat(target).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsNoArchiveIsRefused() throws Exception {
+        Path text = file("text", "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> reader.readUnified(text))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageContaining("neither a tar archive");
+    }
+
+    private HandMadeTar hostile(String kind) {
+        return switch (kind) {
+            case "parent" -> HandMadeTar.image().file("rootfs/../../escaped", "x");
+            case "absolute" -> HandMadeTar.image().file(folder + "/escaped", "x");
+            case "through a link" ->
+                HandMadeTar.image()
+                        .member("rootfs/l", '2', folder.toString(), "")
+                        .file("rootfs/l/escaped", "x");
+            case "through links upwards" ->
+                HandMadeTar.image().member("rootfs/l", '2', "../..", "").file("rootfs/l/escaped", "x");
+            case "hard link" ->
+                HandMadeTar.image().member("rootfs/h", '1', "../secret", "").file("rootfs/h", "x");
+            case "absolute hard link" -> HandMadeTar.image().member("rootfs/h", '1', folder + "/secret", "");
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "parent",
+                "absolute",
+                "through a link",
+                "through links upwards",
+                "hard link",
+                "absolute hard link"
+            })
+    void hostileArchivesAreRefusedAndWriteNothingOutside(String kind) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "secret");
+        byte[] archive = hostile(kind).end();
+        assertThatThrownBy(() -> reader.readUnified(file("archive", archive)))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageStartingWith("the image is not safe: ");
+        try {
+            unpack(archive);
+        } catch (DaemonException refused) {
+            // Some are refused by the unpacker as well; those that are not stay inside.
+            assertThat(target).isEmptyDirectory();
+        }
+        assertThat(folder.resolve("escaped")).doesNotExist();
+        assertThat(secret).hasContent("secret");
+        assertThat((int) Files.getAttribute(secret, "unix:nlink")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link", "fifo", "directory", "device"})
+    void aMetadataFileThatIsNoFileIsRefused(String kind) throws Exception {
+        char type = switch (kind) {
+            case "link" -> '2';
+            case "fifo" -> '6';
+            case "device" -> '3';
+            default -> '5';
+        };
+        byte[] archive = HandMadeTar.image()
+                .member("metadata.yaml", type, "/etc/passwd", "")
+                .end();
+        assertThatThrownBy(() -> unpack(archive)).isInstanceOf(DaemonException.class);
+        assertThat(target).isEmptyDirectory();
+    }
+
+    @Test
+    void aRootFileSystemThatIsALinkIsRefused() throws Exception {
+        byte[] archive = new HandMadeTar()
+                .file("metadata.yaml", HandMadeTar.METADATA)
+                .member("rootfs", '2', folder.toString(), "")
+                .end();
+        assertThatThrownBy(() -> unpack(archive)).isInstanceOf(DaemonException.class);
+        assertThat(target).isEmptyDirectory();
+    }
+
+    @Test
+    void linksInsideTheRootFileSystemMayPointAnywhere() throws Exception {
+        unpack(HandMadeTar.image()
+                .member("rootfs/abs", '2', "/etc/hostname", "")
+                .member("rootfs/hard", '1', "rootfs/hello", "")
+                .end());
+        assertThat(Files.readSymbolicLink(target.resolve("rootfs/abs"))).isEqualTo(Path.of("/etc/hostname"));
+        assertThat(target.resolve("rootfs/hard")).hasContent("hello");
+    }
+}
