@@ -3,6 +3,7 @@ package io.gantry.daemon.http;
 import io.gantry.client.transport.MessageChannel;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,6 +49,14 @@ public sealed interface Reply {
 
     static Reply withEtag(Object metadata, Object etagOf) {
         return new Sync(Optional.of(metadata), Optional.of(etagOf), Optional.empty());
+    }
+
+    /** A synchronous reply with headers of its own. */
+    static Reply withHeaders(Object metadata, Map<String, String> headers) {
+        byte[] body = Envelopes.sync(Optional.of(metadata));
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Content-Type", "application/json");
+        return new Bytes(all, out -> out.write(body));
     }
 
     static Reply created(String location) {

@@ -15,9 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -295,15 +294,16 @@ public final class RootedFiles implements AutoCloseable {
     }
 
     private static FileStatus status(Descriptor file) throws IOException {
-        Map<String, Object> attributes = Files.readAttributes(handle(file), "unix:mode,uid,gid,size,lastModifiedTime");
-        int mode = (int) attributes.get("mode");
+        Path handle = handle(file);
+        int mode = (int) Files.getAttribute(handle, "unix:mode");
+        BasicFileAttributes basic = Files.readAttributes(handle, BasicFileAttributes.class);
         return new FileStatus(
                 kind(mode),
                 mode & PERMISSION_MASK,
-                Integer.toUnsignedLong((int) attributes.get("uid")),
-                Integer.toUnsignedLong((int) attributes.get("gid")),
-                (long) attributes.get("size"),
-                ((FileTime) attributes.get("lastModifiedTime")).toInstant());
+                Integer.toUnsignedLong((int) Files.getAttribute(handle, "unix:uid")),
+                Integer.toUnsignedLong((int) Files.getAttribute(handle, "unix:gid")),
+                basic.size(),
+                basic.lastModifiedTime().toInstant());
     }
 
     private static FileKind kind(int mode) {
