@@ -11,8 +11,7 @@ final class FileFailures {
     private FileFailures() {}
 
     static DaemonException of(InstanceKey key, SystemCallException failure) {
-        return new DaemonException(
-                category(failure), "instance %s: %s".formatted(key, failure.getMessage()), failure);
+        return new DaemonException(category(failure), "instance %s: %s".formatted(key, failure.getMessage()), failure);
     }
 
     private static FailureCategory category(SystemCallException failure) {

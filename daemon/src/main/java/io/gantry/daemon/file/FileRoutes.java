@@ -127,11 +127,13 @@ public final class FileRoutes implements Routes {
         headers.put("X-LXD-gid", Long.toString(status.gid()));
         headers.put("X-LXD-mode", "%04o".formatted(status.permissions() & SHOWN_MODE));
         headers.put("X-LXD-modified", MODIFIED.format(status.modified().atOffset(ZoneOffset.UTC)));
-        headers.put("X-LXD-type", switch (status.kind()) {
-            case DIRECTORY -> "directory";
-            case LINK -> "symlink";
-            case FILE, SPECIAL -> "file";
-        });
+        headers.put(
+                "X-LXD-type",
+                switch (status.kind()) {
+                    case DIRECTORY -> "directory";
+                    case LINK -> "symlink";
+                    case FILE, SPECIAL -> "file";
+                });
         return headers;
     }
 }

@@ -92,12 +92,11 @@ public final class InstanceFiles {
 
     /** Makes or changes what is at the way by what the stream holds. */
     void write(InstanceKey key, String way, FileTerms terms, InputStream content) throws Exception {
-        boolean isChanged =
-                switch (terms.type()) {
-                    case FILE -> writeFile(key, way, terms, content);
-                    case SYMLINK -> makeLink(key, way, terms, content);
-                    case DIRECTORY -> makeDirectory(key, way, terms);
-                };
+        boolean isChanged = switch (terms.type()) {
+            case FILE -> writeFile(key, way, terms, content);
+            case SYMLINK -> makeLink(key, way, terms, content);
+            case DIRECTORY -> makeDirectory(key, way, terms);
+        };
         if (isChanged) {
             tell("instance-file-pushed", key, way);
         }
@@ -106,13 +105,18 @@ public final class InstanceFiles {
     private boolean writeFile(InstanceKey key, String way, FileTerms terms, InputStream content) throws Exception {
         // The identity is needed for opening only; the bytes go through the caller's own thread.
         try (InstanceTree tree = trees.open(key);
-                FileChannel channel = as(key, tree, () -> tree.files()
-                        .openForWriting(
-                                way,
-                                terms.write(),
-                                tree.ownership(
-                                        terms.uid().orElse(0), terms.gid().orElse(0), terms.modeOr(FILE_MODE)))
-                        .channel())) {
+                FileChannel channel = as(
+                        key,
+                        tree,
+                        () -> tree.files()
+                                .openForWriting(
+                                        way,
+                                        terms.write(),
+                                        tree.ownership(
+                                                terms.uid().orElse(0),
+                                                terms.gid().orElse(0),
+                                                terms.modeOr(FILE_MODE)))
+                                .channel())) {
             byte[] buffer = new byte[BUFFER];
             for (int length = content.read(buffer); length >= 0; length = content.read(buffer)) {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
@@ -162,8 +166,7 @@ public final class InstanceFiles {
             tree.files()
                     .makeDirectory(
                             way,
-                            tree.ownership(
-                                    terms.uid().orElse(0), terms.gid().orElse(0), terms.modeOr(DIRECTORY_MODE)));
+                            tree.ownership(terms.uid().orElse(0), terms.gid().orElse(0), terms.modeOr(DIRECTORY_MODE)));
             return true;
         });
     }

@@ -56,16 +56,15 @@ final class InstanceTrees {
 
     private static FileSystemIdentity rootOf(DiskIdmap idmap) {
         return new FileSystemIdentity(
-                idmap.toDisk(IdKind.USER, 0).orElse(0), idmap.toDisk(IdKind.GROUP, 0).orElse(0));
+                idmap.toDisk(IdKind.USER, 0).orElse(0),
+                idmap.toDisk(IdKind.GROUP, 0).orElse(0));
     }
 
     private InstanceTree stopped(ExpandedInstance instance) {
         InstanceKey key = instance.key();
-        DiskIdmap idmap =
-                DiskIdmap.parseJson(instance.record().config().getOrDefault("volatile.last_state.idmap", ""));
+        DiskIdmap idmap = DiskIdmap.parseJson(instance.record().config().getOrDefault("volatile.last_state.idmap", ""));
         StorageDriver driver = pools.started(instance.record().pool()).volumes();
-        MountedVolume mounted =
-                driver.mount(Volume.container(instance.record().pool(), key.project(), key.name()));
+        MountedVolume mounted = driver.mount(Volume.container(instance.record().pool(), key.project(), key.name()));
         try {
             RootedFiles files = RootedFiles.beneath(mounted.path(), ROOT_FOLDER);
             return new InstanceTree(files, idmap, FileSystemIdentity.HOST_ROOT, mounted);

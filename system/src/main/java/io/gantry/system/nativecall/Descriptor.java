@@ -29,6 +29,7 @@ final class Descriptor implements AutoCloseable {
             "syscall", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG), 1);
     private static final long SYS_OPENAT2 = 437;
     private static final long OPEN_HOW_SIZE = 24;
+    private static final int MOST_ATTEMPTS = 100;
     private static final long RESOLVE_NO_SYMLINKS = 4;
     private static final long RESOLVE_BENEATH = 8;
     private static final MethodHandle CLOSE = Libc.bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
@@ -72,8 +73,15 @@ final class Descriptor implements AutoCloseable {
             how.set(JAVA_LONG, 0, flags | O_CLOEXEC);
             how.set(JAVA_LONG, 8, mode);
             how.set(JAVA_LONG, 16, resolve);
-            long result = (long)
-                    OPENAT2.invokeExact(state, SYS_OPENAT2, directory, Libc.text(arena, name), how, OPEN_HOW_SIZE);
+            MemorySegment text = Libc.text(arena, name);
+            long result = -1;
+            // The kernel asks for another try when something was renamed while it went the way.
+            for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+                result = (long) OPENAT2.invokeExact(state, SYS_OPENAT2, directory, text, how, OPEN_HOW_SIZE);
+                if (result >= 0 || Libc.errno(state) != Errno.EAGAIN.number()) {
+                    break;
+                }
+            }
             return new Descriptor((int) Libc.check(result, state, "open " + name));
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
