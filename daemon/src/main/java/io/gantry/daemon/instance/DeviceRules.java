@@ -105,8 +105,13 @@ public final class DeviceRules {
         return DaemonException.invalid("Invalid device \"" + name + "\": " + what);
     }
 
-    static boolean isRoot(Map<String, String> device) {
+    private static boolean isRoot(Map<String, String> device) {
         return "disk".equals(device.get("type")) && "/".equals(device.get("path"));
+    }
+
+    /** The root disk among devices; empty where there is none. */
+    public static Map<String, String> rootOf(Map<String, Map<String, String>> devices) {
+        return devices.values().stream().filter(DeviceRules::isRoot).findFirst().orElse(Map.of());
     }
 
     /**
@@ -114,7 +119,7 @@ public final class DeviceRules {
      *
      * @throws DaemonException INVALID_REQUEST where there is none with a pool
      */
-    static Map<String, String> requireRoot(Map<String, Map<String, String>> devices) {
+    public static Map<String, String> requireRoot(Map<String, Map<String, String>> devices) {
         Optional<Map<String, String>> root =
                 devices.values().stream().filter(DeviceRules::isRoot).findFirst();
         if (root.isEmpty() || root.get().getOrDefault("pool", "").isEmpty()) {

@@ -28,7 +28,7 @@ public final class PetNames {
         this.random = random;
     }
 
-    String next() {
+    public String next() {
         return MANNERS[random.nextInt(MANNERS.length)] + "-" + ANIMALS[random.nextInt(ANIMALS.length)];
     }
 }

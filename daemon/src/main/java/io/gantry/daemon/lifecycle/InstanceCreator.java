@@ -1,0 +1,208 @@
+package io.gantry.daemon.lifecycle;
+
+import io.gantry.api.InstanceSource;
+import io.gantry.api.InstancesPost;
+import io.gantry.api.Operation;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.image.ImageReference;
+import io.gantry.daemon.instance.DeviceRules;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceMigration;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.PetNames;
+import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.intent.Intents.Intent;
+import io.gantry.daemon.operation.OperationContext;
+import io.gantry.daemon.operation.OperationPlan;
+import io.gantry.storage.ByteSize;
+import io.gantry.storage.QuotaSupport;
+import io.gantry.storage.StorageDriver;
+import io.gantry.storage.Volume;
+import io.gantry.system.rollback.Rollback;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Makes instances: from an image, as a copy, from another daemon, or empty. Safe for use by many threads. */
+public final class InstanceCreator {
+    private static final String INTENT = "create-instance";
+
+    private final InstanceTools tools;
+    private final NewInstance newInstance;
+    private final PetNames names;
+    private final ImageInstance images;
+    private final InstanceMigration migration;
+
+    public InstanceCreator(
+            InstanceTools tools,
+            HardwareAddresses addresses,
+            PetNames names,
+            ImageInstance images,
+            InstanceMigration migration) {
+        this.tools = tools;
+        this.newInstance = new NewInstance(tools.instances(), addresses);
+        this.names = names;
+        this.images = images;
+        this.migration = migration;
+        tools.intents().onStart(INTENT, facts -> remove(fact(facts, "pool"), key(facts)));
+    }
+
+    /** Fills the volume of a new instance, whose record is there already. */
+    @FunctionalInterface
+    private interface Filling {
+        /** @param whenWhole is called where the instance must not be undone any more, before the filling ends */
+        void fill(InstanceRecord instance, OperationContext context, Runnable whenWhole) throws Exception;
+    }
+
+    /**
+     * Starts making an instance in the background. What is wrong with the request is said at once.
+     *
+     * @throws DaemonException INVALID_REQUEST, NOT_FOUND or CONFLICT naming what is wrong
+     */
+    public Operation create(String project, InstancesPost request) {
+        InstanceSource source = request.source();
+        if (source == null) {
+            throw DaemonException.invalid("the source of the instance is missing: image, copy, migration or none");
+        }
+        String name = request.name().isEmpty() ? freeName(project) : request.name();
+        var key = new InstanceKey(project, name);
+        requireFree(key);
+        return switch (source.type()) {
+            case "image" -> fromImage(key, request, source);
+            case "copy" -> asCopy(key, request, source);
+            case "migration" -> fromPeer(key, request, source);
+            case "none" -> start(record(key, request, Optional.empty()), "Creating instance", this::leaveEmpty);
+            default ->
+                throw DaemonException.invalid(
+                        "Unknown source type " + source.type() + ": it is image, copy, migration or none");
+        };
+    }
+
+    private String freeName(String project) {
+        while (true) {
+            String name = names.next();
+            if (!isTaken(new InstanceKey(project, name))) {
+                return name;
+            }
+        }
+    }
+
+    private void requireFree(InstanceKey key) {
+        if (isTaken(key)) {
+            throw DaemonException.conflict("Instance \"" + key + "\" already exists");
+        }
+    }
+
+    private boolean isTaken(InstanceKey key) {
+        return tools.database()
+                .inTransaction(connection -> tools.store().find(connection, key))
+                .isPresent();
+    }
+
+    private InstanceRecord record(InstanceKey key, InstancesPost request, Optional<InstanceRecord> source) {
+        return newInstance.record(key, request, source, tools.clock().instant());
+    }
+
+    private Operation fromImage(InstanceKey key, InstancesPost request, InstanceSource source) {
+        ImageReference reference = ImageReference.of(key.project(), source);
+        if (reference.remote().isEmpty()) {
+            images.requireHere(reference);
+        }
+        InstanceRecord record = record(key, request, Optional.empty());
+        return start(record, "Creating instance", (instance, context, _) -> images.fill(instance, reference, context));
+    }
+
+    private void leaveEmpty(InstanceRecord instance, OperationContext context, Runnable whenWhole) {
+        tools.volumes().driver(instance.pool()).create(InstanceVolumes.of(instance));
+    }
+
+    private Operation fromPeer(InstanceKey key, InstancesPost request, InstanceSource source) {
+        if (!"pull".equals(source.mode())) {
+            throw DaemonException.notSupported(
+                    "this server connects to the source itself: only the mode pull is possible for migrations");
+        }
+        if (source.refresh()) {
+            throw DaemonException.notSupported("copies cannot be refreshed here: copy the instance anew");
+        }
+        InstanceRecord record = record(key, request, Optional.empty());
+        tools.volumes().driver(record.pool());
+        return start(
+                record,
+                "Creating instance",
+                (instance, context, whenWhole) -> migration.receive(instance, source, context, whenWhole));
+    }
+
+    private Operation asCopy(InstanceKey key, InstancesPost request, InstanceSource source) {
+        String[] parts = (source.source() == null ? "" : source.source()).split("/", 2);
+        var originalKey = new InstanceKey(key.project(), parts[0]);
+        InstanceRecord original = tools.instances().find(originalKey).record();
+        List<SnapshotRecord> snapshots = tools.instances().snapshots(originalKey);
+        Optional<SnapshotRecord> chosen =
+                parts.length == 2 ? Optional.of(LocalCopy.find(snapshots, originalKey, parts[1])) : Optional.empty();
+        InstanceRecord model =
+                chosen.map(snapshot -> LocalCopy.asInstance(original, snapshot)).orElse(original);
+        boolean isAlone = chosen.isPresent() || source.instanceOnly() || source.containerOnly();
+        InstanceRecord record = record(key, request, Optional.of(model));
+        var copy = new LocalCopy(tools, original, chosen, isAlone ? List.of() : snapshots);
+        return start(record, "Creating instance", (instance, _, _) -> copy.fill(instance));
+    }
+
+    private Operation start(InstanceRecord record, String description, Filling filling) {
+        return tools.operations()
+                .start(
+                        OperationPlan.onInstance(description, record.key().name())
+                                .cancellable(),
+                        context -> create(record, filling, context));
+    }
+
+    private void create(InstanceRecord record, Filling filling, OperationContext context) throws Exception {
+        InstanceKey key = record.key();
+        try (var _ = tools.locks().acquire(key, "create");
+                var rollback = new Rollback()) {
+            requireFree(key);
+            Intent intent = tools.intents()
+                    .begin(INTENT, Map.of("pool", record.pool(), "project", key.project(), "name", key.name()));
+            rollback.add("end the intent", intent::end);
+            rollback.add("remove " + key, () -> remove(record.pool(), key));
+            tools.database().change(connection -> tools.store().insert(connection, record));
+            var isWhole = new AtomicBoolean();
+            Runnable whole = () -> {
+                if (isWhole.compareAndSet(false, true)) {
+                    tools.volumes().link(record.pool(), key);
+                    intent.end();
+                    rollback.keep();
+                }
+            };
+            filling.fill(record, context, whole);
+            limit(record);
+            whole.run();
+        }
+        tools.events().lifecycle("instance-created", key.url(), Map.of());
+    }
+
+    private void limit(InstanceRecord record) {
+        ExpandedInstance expanded = tools.instances().find(record.key());
+        String size = DeviceRules.rootOf(expanded.devices()).getOrDefault("size", "");
+        StorageDriver driver = tools.volumes().driver(record.pool());
+        if (!size.isEmpty() && driver instanceof QuotaSupport quotas) {
+            quotas.limit(InstanceVolumes.of(record), ByteSize.parse(size).bytes());
+        }
+    }
+
+    private void remove(String pool, InstanceKey key) {
+        tools.volumes().unlink(key);
+        Volume volume = InstanceVolumes.of(pool, key);
+        tools.volumes().driver(pool).delete(volume);
+        tools.database().change(connection -> tools.store().delete(connection, key));
+    }
+
+    private static InstanceKey key(Map<String, String> facts) {
+        return new InstanceKey(fact(facts, "project"), fact(facts, "name"));
+    }
+
+    private static String fact(Map<String, String> facts, String name) {
+        return facts.getOrDefault(name, "");
+    }
+}

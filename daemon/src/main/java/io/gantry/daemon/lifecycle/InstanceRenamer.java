@@ -1,0 +1,124 @@
+package io.gantry.daemon.lifecycle;
+
+import io.gantry.api.Operation;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceNames;
+import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.RunState;
+import io.gantry.daemon.intent.Intents.Intent;
+import io.gantry.daemon.operation.OperationPlan;
+import io.gantry.daemon.template.TemplateRenderer;
+import io.gantry.daemon.template.TemplateTrigger;
+import io.gantry.storage.MountedVolume;
+import io.gantry.storage.StorageDriver;
+import io.gantry.storage.Volume;
+import io.gantry.storage.idmap.DiskIdmap;
+import io.gantry.system.rollback.Rollback;
+import java.util.Map;
+
+/** Gives stopped instances other names; their snapshots go along. Safe for use by many threads. */
+public final class InstanceRenamer {
+    private static final String INTENT = "rename-instance";
+
+    private final InstanceTools tools;
+    private final InstanceRuntime runtime;
+    private final TemplateRenderer templates;
+
+    public InstanceRenamer(InstanceTools tools, InstanceRuntime runtime, TemplateRenderer templates) {
+        this.tools = tools;
+        this.runtime = runtime;
+        this.templates = templates;
+        tools.intents().onStart(INTENT, this::undo);
+    }
+
+    /**
+     * Starts renaming in the background.
+     *
+     * @throws DaemonException NOT_FOUND, CONFLICT where the name is taken, INVALID_REQUEST where it is no name or the
+     *     instance runs
+     */
+    public Operation rename(InstanceKey key, String newName) {
+        var newKey = new InstanceKey(key.project(), newName);
+        InstanceNames.requireInstance(newName);
+        requireStopped(key);
+        requireFree(newKey);
+        return tools.operations()
+                .start(OperationPlan.onInstance("Renaming instance", key.name()), _ -> rename(key, newKey));
+    }
+
+    private ExpandedInstance requireStopped(InstanceKey key) {
+        ExpandedInstance instance = tools.instances().find(key);
+        if (!(runtime.state(key) instanceof RunState.Stopped)) {
+            throw DaemonException.invalid("Renaming of running instance not allowed: stop " + key + " first");
+        }
+        return instance;
+    }
+
+    private void requireFree(InstanceKey key) {
+        if (tools.database()
+                .inTransaction(connection -> tools.store().find(connection, key))
+                .isPresent()) {
+            throw DaemonException.conflict("Name \"" + key + "\" already in use");
+        }
+    }
+
+    private void rename(InstanceKey key, InstanceKey newKey) {
+        try (var _ = tools.locks().acquire(key, "rename");
+                var _ = tools.locks().acquire(newKey, "rename");
+                var rollback = new Rollback()) {
+            ExpandedInstance instance = requireStopped(key);
+            requireFree(newKey);
+            String pool = instance.record().pool();
+            Intent intent = tools.intents()
+                    .begin(
+                            INTENT,
+                            Map.of("pool", pool, "project", key.project(), "old", key.name(), "new", newKey.name()));
+            rollback.add("end the intent", intent::end);
+            StorageDriver driver = tools.volumes().driver(pool);
+            Volume from = InstanceVolumes.of(pool, key);
+            Volume to = InstanceVolumes.of(pool, newKey);
+            driver.rename(from, to);
+            rollback.add("rename " + to + " back", () -> driver.rename(to, from));
+            tools.database().change(connection -> tools.store().rename(connection, key, newKey.name()));
+            rollback.keep();
+            tools.volumes().unlink(key);
+            tools.volumes().link(pool, newKey);
+            applyTemplates(newKey);
+            intent.end();
+        }
+        tools.events().lifecycle("instance-renamed", newKey.url(), Map.of("old_name", key.name()));
+    }
+
+    private void applyTemplates(InstanceKey key) {
+        ExpandedInstance instance = tools.instances().find(key);
+        Volume volume = InstanceVolumes.of(instance.record());
+        try (MountedVolume mounted = tools.volumes().driver(volume.pool()).mount(volume)) {
+            templates.apply(
+                    TemplateTrigger.RENAME,
+                    ImageInstance.templateView(instance),
+                    mounted.path(),
+                    DiskIdmap.parseJson(instance.record().config().getOrDefault("volatile.last_state.idmap", "[]")));
+        }
+    }
+
+    /** Brings the volume to the name that the database has. */
+    private void undo(Map<String, String> facts) {
+        String project = facts.getOrDefault("project", "");
+        String pool = facts.getOrDefault("pool", "");
+        var oldKey = new InstanceKey(project, facts.getOrDefault("old", ""));
+        var newKey = new InstanceKey(project, facts.getOrDefault("new", ""));
+        boolean isRenamed = tools.database()
+                .inTransaction(connection -> tools.store().find(connection, newKey))
+                .isPresent();
+        InstanceKey right = isRenamed ? newKey : oldKey;
+        InstanceKey wrong = isRenamed ? oldKey : newKey;
+        StorageDriver driver = tools.volumes().driver(pool);
+        if (!driver.exists(InstanceVolumes.of(pool, right)) && driver.exists(InstanceVolumes.of(pool, wrong))) {
+            driver.rename(InstanceVolumes.of(pool, wrong), InstanceVolumes.of(pool, right));
+        }
+        tools.volumes().unlink(wrong);
+        tools.volumes().link(pool, right);
+    }
+}

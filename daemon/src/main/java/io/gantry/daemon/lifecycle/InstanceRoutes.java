@@ -1,0 +1,157 @@
+package io.gantry.daemon.lifecycle;
+
+import io.gantry.api.ApiJson;
+import io.gantry.api.InstancePost;
+import io.gantry.api.InstancePut;
+import io.gantry.api.InstancesPost;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.filter.CollectionFilter;
+import io.gantry.daemon.http.Method;
+import io.gantry.daemon.http.Reply;
+import io.gantry.daemon.http.Request;
+import io.gantry.daemon.http.Router;
+import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceMigration;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.Instances;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /1.0/instances}, and {@code /1.0/containers} as older clients say. */
+public final class InstanceRoutes implements Routes {
+    static final List<String> ROOTS = List.of("/1.0/instances", "/1.0/containers");
+    private static final int FULL = 2;
+
+    private final Instances instances;
+    private final InstanceViews views;
+    private final InstanceCreator creator;
+    private final InstanceUpdater updater;
+    private final InstanceRenamer renamer;
+    private final InstanceDeleter deleter;
+    private final SnapshotRestorer restorer;
+    private final InstanceMigration migration;
+
+    public InstanceRoutes(
+            Instances instances,
+            InstanceViews views,
+            InstanceCreator creator,
+            InstanceUpdater updater,
+            InstanceRenamer renamer,
+            InstanceDeleter deleter,
+            SnapshotRestorer restorer,
+            InstanceMigration migration) {
+        this.instances = instances;
+        this.views = views;
+        this.creator = creator;
+        this.updater = updater;
+        this.renamer = renamer;
+        this.deleter = deleter;
+        this.restorer = restorer;
+        this.migration = migration;
+    }
+
+    @Override
+    public void register(Router router) {
+        for (String root : ROOTS) {
+            String one = root + "/{name}";
+            router.route(Method.GET, root, request -> list(root, request));
+            router.route(Method.POST, root, this::create);
+            router.route(Method.GET, one, this::show);
+            router.route(Method.PUT, one, this::replace);
+            router.route(Method.PATCH, one, this::merge);
+            router.route(Method.POST, one, this::moveOrOffer);
+            router.route(Method.DELETE, one, this::delete);
+        }
+    }
+
+    static InstanceKey key(Request request) {
+        return new InstanceKey(request.project(), request.pathVariable("name"));
+    }
+
+    private Reply list(String root, Request request) {
+        List<ExpandedInstance> all = instances.list().stream()
+                .filter(instance -> instance.key().project().equals(request.project()))
+                .toList();
+        if (request.recursion() == 0) {
+            return Reply.of(all.stream()
+                    .map(instance -> root + "/" + instance.key().name())
+                    .toList());
+        }
+        List<?> objects = request.recursion() == FULL
+                ? all.parallelStream().map(views::full).toList()
+                : all.stream().map(views::view).toList();
+        Optional<String> filter = request.query("filter");
+        return Reply.of(filter.isPresent() ? filtered(objects, filter.get()) : objects);
+    }
+
+    private static List<?> filtered(List<?> objects, String text) {
+        CollectionFilter filter = CollectionFilter.parse(text);
+        return objects.stream()
+                .filter(object -> filter.matches(ApiJson.toTree(object)))
+                .toList();
+    }
+
+    private Reply create(Request request) {
+        return Reply.operation(creator.create(request.project(), request.body(InstancesPost.class)));
+    }
+
+    private Reply show(Request request) {
+        ExpandedInstance instance = instances.find(key(request));
+        Object view = request.recursion() > 0 ? views.full(instance) : views.view(instance);
+        return Reply.withEtag(view, InstanceViews.changeable(instance.record()));
+    }
+
+    private Reply replace(Request request) {
+        InstanceRecord current = instances.find(key(request)).record();
+        request.requireUnchanged(InstanceViews.changeable(current));
+        var wanted = request.body(InstancePut.class);
+        String restore = wanted.restore();
+        return Reply.operation(
+                restore == null || restore.isEmpty()
+                        ? updater.replace(current.key(), wanted)
+                        : restorer.restore(current.key(), restore));
+    }
+
+    private Reply merge(Request request) {
+        InstanceRecord current = instances.find(key(request)).record();
+        request.requireUnchanged(InstanceViews.changeable(current));
+        Map<String, Object> changes = request.bodyTree();
+        Map<String, Object> whole = new TreeMap<>();
+        whole.put("architecture", changes.getOrDefault("architecture", current.architecture()));
+        whole.put("config", merged(current.config(), changes.get("config")));
+        whole.put("devices", merged(current.devices(), changes.get("devices")));
+        whole.put("ephemeral", changes.getOrDefault("ephemeral", current.ephemeral()));
+        whole.put("profiles", changes.getOrDefault("profiles", current.profiles()));
+        whole.put("description", changes.getOrDefault("description", current.description()));
+        return Reply.operation(updater.replace(current.key(), ApiJson.fromTree(whole, InstancePut.class)));
+    }
+
+    private static Map<String, Object> merged(Map<String, ?> current, @Nullable Object changes) {
+        Map<String, Object> merged = new TreeMap<>(current);
+        if (changes instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> merged.put(key.toString(), value == null ? "" : value));
+        }
+        return merged;
+    }
+
+    private Reply moveOrOffer(Request request) {
+        InstanceKey key = key(request);
+        var wanted = request.body(InstancePost.class);
+        if (wanted.migration()) {
+            return Reply.operation(migration.offer(key, Optional.empty(), wanted));
+        }
+        if (wanted.name().isEmpty() || wanted.name().equals(key.name())) {
+            throw DaemonException.invalid("the new name of instance " + key + " is missing");
+        }
+        return Reply.operation(renamer.rename(key, wanted.name()));
+    }
+
+    private Reply delete(Request request) {
+        return Reply.operation(deleter.delete(key(request)));
+    }
+}

@@ -1,0 +1,115 @@
+package io.gantry.daemon.lifecycle;
+
+import io.gantry.api.InstancePut;
+import io.gantry.api.Operation;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.instance.ConfigRules;
+import io.gantry.daemon.instance.DeviceRules;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.LiveChanges;
+import io.gantry.daemon.operation.OperationPlan;
+import io.gantry.storage.ByteSize;
+import io.gantry.storage.QuotaSupport;
+import io.gantry.storage.StorageDriver;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Changes the configuration of instances, also of running ones. Safe for use by many threads. */
+public final class InstanceUpdater {
+    private final InstanceTools tools;
+    private final LiveChanges live;
+    private final HardwareAddresses addresses;
+
+    public InstanceUpdater(InstanceTools tools, LiveChanges live, HardwareAddresses addresses) {
+        this.tools = tools;
+        this.live = live;
+        this.addresses = addresses;
+    }
+
+    /** Starts replacing all of an instance's configuration in the background. */
+    public Operation replace(InstanceKey key, InstancePut wanted) {
+        ConfigRules.check(wanted.config());
+        DeviceRules.check(wanted.devices());
+        tools.instances().find(key);
+        return tools.operations().start(OperationPlan.onInstance("Updating instance", key.name()), _ -> {
+            try (var _ = tools.locks().acquire(key, "update")) {
+                change(key, wanted);
+            }
+        });
+    }
+
+    /** Replaces the configuration now; the caller holds the instance's lock. */
+    void change(InstanceKey key, InstancePut wanted) {
+        ConfigRules.check(wanted.config());
+        DeviceRules.check(wanted.devices());
+        ExpandedInstance before = tools.instances().find(key);
+        InstanceRecord after = merged(before.record(), wanted);
+        ExpandedInstance expanded = tools.instances().expand(after);
+        DeviceRules.check(expanded.devices());
+        String pool = DeviceRules.requireRoot(expanded.devices()).getOrDefault("pool", "");
+        if (!pool.equals(before.record().pool())) {
+            throw DaemonException.invalid("the root disk of " + key + " is in storage pool "
+                    + before.record().pool() + ": its pool cannot be changed to " + pool
+                    + "; move the instance instead");
+        }
+        InstanceRecord complete = after.withConfig(addresses.completed(after.config(), expanded.devices()));
+        ExpandedInstance next = tools.instances().expand(complete);
+        live.apply(before, next);
+        try {
+            limit(before, next);
+            tools.instances().change(key, current -> withCurrentVolatile(complete, current));
+        } catch (RuntimeException e) {
+            live.apply(next, before);
+            throw e;
+        }
+        tools.events().lifecycle("instance-updated", key.url(), Map.of());
+    }
+
+    /** What the daemon itself keeps may have changed while the instance followed. */
+    private static InstanceRecord withCurrentVolatile(InstanceRecord next, InstanceRecord current) {
+        var config = new HashMap<>(next.config());
+        current.config().forEach((key, value) -> {
+            if (key.startsWith("volatile.")) {
+                config.putIfAbsent(key, value);
+            }
+        });
+        return next.withConfig(config);
+    }
+
+    private static InstanceRecord merged(InstanceRecord before, InstancePut wanted) {
+        var config = new HashMap<String, String>();
+        before.config().forEach((key, value) -> {
+            if (key.startsWith("volatile.")) {
+                config.put(key, value);
+            }
+        });
+        config.putAll(wanted.config());
+        config.values().removeIf(String::isEmpty);
+        return new InstanceRecord(
+                before.key(),
+                before.pool(),
+                wanted.architecture().isEmpty() ? before.architecture() : wanted.architecture(),
+                wanted.ephemeral(),
+                before.stateful(),
+                wanted.description(),
+                before.createdAt(),
+                before.lastUsedAt(),
+                config,
+                wanted.devices(),
+                wanted.profiles() == null ? List.of("default") : wanted.profiles());
+    }
+
+    private void limit(ExpandedInstance before, ExpandedInstance after) {
+        String old = DeviceRules.rootOf(before.devices()).getOrDefault("size", "");
+        String wanted = DeviceRules.rootOf(after.devices()).getOrDefault("size", "");
+        StorageDriver driver = tools.volumes().driver(after.record().pool());
+        if (!old.equals(wanted) && driver instanceof QuotaSupport quotas) {
+            quotas.limit(
+                    InstanceVolumes.of(after.record()),
+                    wanted.isEmpty() ? 0 : ByteSize.parse(wanted).bytes());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.gantry.daemon.lifecycle;
+
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.storage.StorageDriver;
+import io.gantry.storage.Volume;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A copy of an instance, or of one of its snapshots, in the same daemon.
+ *
+ * @param chosen the snapshot that is copied instead of the instance
+ * @param snapshots those that are copied along, oldest first
+ */
+record LocalCopy(
+        InstanceTools tools, InstanceRecord original, Optional<SnapshotRecord> chosen, List<SnapshotRecord> snapshots) {
+    /** @throws DaemonException NOT_FOUND where the instance has no such snapshot */
+    static SnapshotRecord find(List<SnapshotRecord> snapshots, InstanceKey instance, String name) {
+        return snapshots.stream()
+                .filter(snapshot -> snapshot.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> DaemonException.notFound("Snapshot not found: " + instance + "/" + name));
+    }
+
+    /** A snapshot's configuration, as if it were an instance in the pool of its own. */
+    static InstanceRecord asInstance(InstanceRecord instance, SnapshotRecord snapshot) {
+        return new InstanceRecord(
+                instance.key(),
+                instance.pool(),
+                snapshot.architecture(),
+                snapshot.ephemeral(),
+                snapshot.stateful(),
+                snapshot.description(),
+                instance.createdAt(),
+                instance.lastUsedAt(),
+                snapshot.config(),
+                snapshot.devices(),
+                snapshot.profiles());
+    }
+
+    void fill(InstanceRecord copy) {
+        if (!copy.pool().equals(original.pool())) {
+            throw DaemonException.notSupported("instance " + original.key() + " is in storage pool " + original.pool()
+                    + " and its copy is to be in " + copy.pool()
+                    + ": copies within a server stay in their pool; publish an image and launch it there");
+        }
+        StorageDriver driver = tools.volumes().driver(copy.pool());
+        Volume from = InstanceVolumes.of(original);
+        Volume to = InstanceVolumes.of(copy);
+        for (SnapshotRecord snapshot : snapshots) {
+            driver.clone(from.snapshot(snapshot.name()), to.snapshot(snapshot.name()));
+            tools.database().change(connection -> tools.store().insertSnapshot(connection, of(copy.key(), snapshot)));
+        }
+        Volume source = chosen.map(snapshot -> from.snapshot(snapshot.name())).orElse(from);
+        driver.clone(source, to);
+    }
+
+    private static SnapshotRecord of(InstanceKey copy, SnapshotRecord snapshot) {
+        return new SnapshotRecord(
+                copy,
+                snapshot.name(),
+                snapshot.architecture(),
+                snapshot.ephemeral(),
+                snapshot.stateful(),
+                snapshot.description(),
+                snapshot.createdAt(),
+                snapshot.expiresAt(),
+                snapshot.config(),
+                snapshot.devices(),
+                snapshot.profiles());
+    }
+}

@@ -1,0 +1,112 @@
+package io.gantry.daemon.lifecycle;
+
+import io.gantry.api.InstancesPost;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.instance.ConfigRules;
+import io.gantry.daemon.instance.DeviceRules;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceNames;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.Instances;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Turns a request for an instance into the record that it is to have, or refuses it. */
+final class NewInstance {
+    private static final String HOST_ARCHITECTURE =
+            System.getProperty("os.arch", "").equals("amd64") ? "x86_64" : System.getProperty("os.arch", "");
+
+    private final Instances instances;
+    private final HardwareAddresses addresses;
+
+    NewInstance(Instances instances, HardwareAddresses addresses) {
+        this.instances = instances;
+        this.addresses = addresses;
+    }
+
+    /**
+     * The record of a new instance.
+     *
+     * @param source the instance or snapshot that it is a copy of
+     * @throws DaemonException INVALID_REQUEST or NOT_FOUND naming what is wrong with the request
+     */
+    InstanceRecord record(InstanceKey key, InstancesPost request, Optional<InstanceRecord> source, Instant now) {
+        InstanceNames.requireInstance(key.name());
+        if (request.stateful() || request.type().equals("virtual-machine")) {
+            throw DaemonException.notSupported(
+                    request.stateful()
+                            ? "the state of running processes cannot be copied: use lxc copy --stateless"
+                            : "virtual machines are not supported: this server has containers only");
+        }
+        ConfigRules.check(request.config());
+        DeviceRules.check(request.devices());
+        String architecture = request.architecture().isEmpty()
+                ? source.map(InstanceRecord::architecture).orElse(HOST_ARCHITECTURE)
+                : request.architecture();
+        if (!architecture.equals(HOST_ARCHITECTURE) && !architecture.equals("i686")) {
+            throw DaemonException.invalid("Requested architecture isn't supported by this host: " + architecture);
+        }
+        var config = new HashMap<>(
+                source.map(original -> inherited(original.config())).orElse(Map.of()));
+        config.putAll(request.config());
+        config.putIfAbsent("volatile.uuid", UUID.randomUUID().toString());
+        config.putIfAbsent("volatile.last_state.idmap", "[]");
+        var devices = new HashMap<>(source.map(InstanceRecord::devices).orElse(Map.of()));
+        devices.putAll(request.devices());
+        List<String> profiles = request.profiles() == null
+                ? source.map(InstanceRecord::profiles).orElse(List.of("default"))
+                : request.profiles();
+        var draft = new InstanceRecord(
+                key,
+                "",
+                architecture,
+                request.ephemeral(),
+                false,
+                request.description().isEmpty()
+                        ? source.map(InstanceRecord::description).orElse("")
+                        : request.description(),
+                now,
+                Instant.EPOCH,
+                config,
+                devices,
+                profiles);
+        ExpandedInstance expanded = instances.expand(draft);
+        DeviceRules.check(expanded.devices());
+        String pool = DeviceRules.requireRoot(expanded.devices()).getOrDefault("pool", "");
+        return inPool(draft, pool).withConfig(addresses.completed(draft.config(), expanded.devices()));
+    }
+
+    /** What a copy takes over: everything but what belongs to the one instance alone. */
+    private static Map<String, String> inherited(Map<String, String> config) {
+        var kept = new HashMap<String, String>();
+        config.forEach((key, value) -> {
+            boolean isKept = !key.startsWith("volatile.")
+                    || key.equals("volatile.base_image")
+                    || key.equals("volatile.last_state.idmap");
+            if (isKept) {
+                kept.put(key, value);
+            }
+        });
+        return kept;
+    }
+
+    private static InstanceRecord inPool(InstanceRecord draft, String pool) {
+        return new InstanceRecord(
+                draft.key(),
+                pool,
+                draft.architecture(),
+                draft.ephemeral(),
+                draft.stateful(),
+                draft.description(),
+                draft.createdAt(),
+                draft.lastUsedAt(),
+                draft.config(),
+                draft.devices(),
+                draft.profiles());
+    }
+}

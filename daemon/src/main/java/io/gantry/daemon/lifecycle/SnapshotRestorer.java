@@ -1,0 +1,71 @@
+package io.gantry.daemon.lifecycle;
+
+import io.gantry.api.Operation;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.PowerActions;
+import io.gantry.daemon.instance.RunState;
+import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.operation.OperationPlan;
+import io.gantry.storage.Volume;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Brings instances back to what they were at a snapshot: files and configuration. Safe for use by many threads. */
+public final class SnapshotRestorer {
+    private final InstanceTools tools;
+    private final InstanceRuntime runtime;
+    private final PowerActions power;
+
+    public SnapshotRestorer(InstanceTools tools, InstanceRuntime runtime, PowerActions power) {
+        this.tools = tools;
+        this.runtime = runtime;
+        this.power = power;
+    }
+
+    /** Starts restoring in the background. A running instance is stopped and started again. */
+    Operation restore(InstanceKey instance, String snapshotName) {
+        String name = snapshotName.substring(snapshotName.indexOf('/') + 1);
+        LocalCopy.find(tools.instances().snapshots(instance), instance, name);
+        return tools.operations().start(OperationPlan.onInstance("Restoring snapshot", instance.name()), _ -> {
+            try (var _ = tools.locks().acquire(instance, "restore")) {
+                restoreNow(instance, name);
+            }
+        });
+    }
+
+    private void restoreNow(InstanceKey key, String name) {
+        SnapshotRecord snapshot = LocalCopy.find(tools.instances().snapshots(key), key, name);
+        ExpandedInstance instance = tools.instances().find(key);
+        boolean wasRunning = !(runtime.state(key) instanceof RunState.Stopped);
+        if (wasRunning) {
+            power.kill(key);
+        }
+        Volume volume = InstanceVolumes.of(instance.record()).snapshot(name);
+        tools.volumes().driver(volume.pool()).restore(volume);
+        tools.instances().change(key, current -> restored(current, snapshot));
+        tools.events().lifecycle("instance-restored", key.url(), Map.of("snapshot", name));
+        if (wasRunning) {
+            power.start(key);
+        }
+    }
+
+    private static InstanceRecord restored(InstanceRecord current, SnapshotRecord snapshot) {
+        var config = new HashMap<>(snapshot.config());
+        config.keySet().removeIf(key -> key.startsWith("volatile.last_state.power"));
+        return new InstanceRecord(
+                current.key(),
+                current.pool(),
+                snapshot.architecture(),
+                snapshot.ephemeral(),
+                false,
+                current.description(),
+                current.createdAt(),
+                current.lastUsedAt(),
+                config,
+                snapshot.devices(),
+                snapshot.profiles());
+    }
+}

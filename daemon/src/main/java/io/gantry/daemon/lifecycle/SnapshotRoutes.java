@@ -1,0 +1,114 @@
+package io.gantry.daemon.lifecycle;
+
+import io.gantry.api.InstancePost;
+import io.gantry.api.InstanceSnapshot;
+import io.gantry.api.InstanceSnapshotPost;
+import io.gantry.api.InstanceSnapshotPut;
+import io.gantry.api.InstanceSnapshotsPost;
+import io.gantry.daemon.http.Method;
+import io.gantry.daemon.http.Reply;
+import io.gantry.daemon.http.Request;
+import io.gantry.daemon.http.Router;
+import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceMigration;
+import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.SnapshotRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /1.0/instances/NAME/snapshots}. */
+public final class SnapshotRoutes implements Routes {
+    private final Instances instances;
+    private final Snapshots snapshots;
+    private final InstanceViews views;
+    private final InstanceMigration migration;
+
+    public SnapshotRoutes(Instances instances, Snapshots snapshots, InstanceViews views, InstanceMigration migration) {
+        this.instances = instances;
+        this.snapshots = snapshots;
+        this.views = views;
+        this.migration = migration;
+    }
+
+    @Override
+    public void register(Router router) {
+        for (String root : InstanceRoutes.ROOTS) {
+            String all = root + "/{name}/snapshots";
+            String one = all + "/{snapshot}";
+            router.route(Method.GET, all, request -> list(root, request));
+            router.route(Method.POST, all, this::create);
+            router.route(Method.GET, one, this::show);
+            router.route(Method.PUT, one, this::replace);
+            router.route(Method.PATCH, one, this::replace);
+            router.route(Method.POST, one, this::renameOrOffer);
+            router.route(Method.DELETE, one, this::delete);
+        }
+    }
+
+    private Reply list(String root, Request request) {
+        InstanceKey key = InstanceRoutes.key(request);
+        instances.find(key);
+        List<SnapshotRecord> all = snapshots.list(key);
+        if (request.recursion() > 0) {
+            return Reply.of(all.stream().map(views::snapshot).toList());
+        }
+        return Reply.of(all.stream()
+                .map(snapshot -> root + "/" + key + "/snapshots/" + snapshot.name())
+                .toList());
+    }
+
+    private Reply create(Request request) {
+        return Reply.operation(
+                snapshots.create(InstanceRoutes.key(request), request.body(InstanceSnapshotsPost.class)));
+    }
+
+    private Reply show(Request request) {
+        InstanceSnapshot view = views.snapshot(find(request));
+        return Reply.withEtag(view, etag(view));
+    }
+
+    private Reply replace(Request request) {
+        SnapshotRecord snapshot = find(request);
+        request.requireUnchanged(etag(views.snapshot(snapshot)));
+        Instant expiresAt = request.body(InstanceSnapshotPut.class).expiresAt();
+        snapshots.expire(
+                snapshot.instance(), snapshot.name(), expiresAt.isBefore(Instant.EPOCH) ? Instant.EPOCH : expiresAt);
+        return Reply.empty();
+    }
+
+    private static Object etag(InstanceSnapshot view) {
+        return List.of(view.name(), view.expiresAt().toString());
+    }
+
+    private Reply renameOrOffer(Request request) {
+        SnapshotRecord snapshot = find(request);
+        var wanted = request.body(InstanceSnapshotPost.class);
+        if (!wanted.migration()) {
+            return Reply.operation(snapshots.rename(snapshot.instance(), snapshot.name(), wanted.name()));
+        }
+        var offer = new InstancePost(
+                wanted.name(),
+                true,
+                wanted.live(),
+                true,
+                true,
+                wanted.target(),
+                "",
+                snapshot.instance().project(),
+                false);
+        return Reply.operation(migration.offer(snapshot.instance(), Optional.of(snapshot.name()), offer));
+    }
+
+    private Reply delete(Request request) {
+        SnapshotRecord snapshot = find(request);
+        return Reply.operation(snapshots.delete(snapshot.instance(), snapshot.name()));
+    }
+
+    private SnapshotRecord find(Request request) {
+        InstanceKey key = InstanceRoutes.key(request);
+        instances.find(key);
+        return snapshots.find(key, request.pathVariable("snapshot"));
+    }
+}
