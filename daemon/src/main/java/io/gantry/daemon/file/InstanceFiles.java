@@ -3,8 +3,8 @@ package io.gantry.daemon.file;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
-import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.pool.StoragePools;
 import io.gantry.storage.idmap.IdKind;
 import io.gantry.system.nativecall.FileKind;
@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /**
  * Reads and changes files of instances, running or not, with owners as the instance sees them. A way such as
@@ -35,8 +37,10 @@ public final class InstanceFiles {
     private final InstanceTrees trees;
     private final Events events;
 
-    public InstanceFiles(Instances instances, InstanceRuntime runtime, StoragePools pools, Events events) {
-        this.trees = new InstanceTrees(instances, runtime, pools);
+    /** @param records an instance's record; NOT_FOUND where there is none */
+    public InstanceFiles(
+            Function<InstanceKey, InstanceRecord> records, InstanceRuntime runtime, StoragePools pools, Events events) {
+        this.trees = new InstanceTrees(records, runtime, pools);
         this.events = events;
     }
 
@@ -186,8 +190,7 @@ public final class InstanceFiles {
         }
     }
 
-    private static <T> T as(InstanceKey key, InstanceTree tree, java.util.concurrent.Callable<T> work)
-            throws Exception {
+    private static <T> T as(InstanceKey key, InstanceTree tree, Callable<T> work) throws Exception {
         try {
             return tree.identity().call(work);
         } catch (SystemCallException failure) {

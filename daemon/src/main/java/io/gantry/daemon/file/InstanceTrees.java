@@ -2,10 +2,9 @@ package io.gantry.daemon.file;
 
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
-import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
-import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.pool.StoragePools;
 import io.gantry.storage.MountedVolume;
@@ -17,23 +16,24 @@ import io.gantry.system.nativecall.FileSystemIdentity;
 import io.gantry.system.nativecall.RootedFiles;
 import io.gantry.system.nativecall.SystemCallException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Opens the root directories of instances: of running ones as their processes see it, of others on their volume. */
 final class InstanceTrees {
     private static final String ROOT_FOLDER = "rootfs";
 
-    private final Instances instances;
+    private final Function<InstanceKey, InstanceRecord> records;
     private final InstanceRuntime runtime;
     private final StoragePools pools;
 
-    InstanceTrees(Instances instances, InstanceRuntime runtime, StoragePools pools) {
-        this.instances = instances;
+    InstanceTrees(Function<InstanceKey, InstanceRecord> records, InstanceRuntime runtime, StoragePools pools) {
+        this.records = records;
         this.runtime = runtime;
         this.pools = pools;
     }
 
     InstanceTree open(InstanceKey key) {
-        ExpandedInstance instance = instances.find(key);
+        InstanceRecord instance = records.apply(key);
         try {
             return switch (runtime.state(key)) {
                 case RunState.Running(long init) -> running(key, init);
@@ -60,11 +60,11 @@ final class InstanceTrees {
                 idmap.toDisk(IdKind.GROUP, 0).orElse(0));
     }
 
-    private InstanceTree stopped(ExpandedInstance instance) {
+    private InstanceTree stopped(InstanceRecord instance) {
         InstanceKey key = instance.key();
-        DiskIdmap idmap = DiskIdmap.parseJson(instance.record().config().getOrDefault("volatile.last_state.idmap", ""));
-        StorageDriver driver = pools.started(instance.record().pool()).volumes();
-        MountedVolume mounted = driver.mount(Volume.container(instance.record().pool(), key.project(), key.name()));
+        DiskIdmap idmap = DiskIdmap.parseJson(instance.config().getOrDefault("volatile.last_state.idmap", ""));
+        StorageDriver driver = pools.started(instance.pool()).volumes();
+        MountedVolume mounted = driver.mount(Volume.container(instance.pool(), key.project(), key.name()));
         try {
             RootedFiles files = RootedFiles.beneath(mounted.path(), ROOT_FOLDER);
             return new InstanceTree(files, idmap, FileSystemIdentity.HOST_ROOT, mounted);
