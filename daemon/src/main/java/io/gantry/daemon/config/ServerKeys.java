@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Which keys the server has, and which values they take. */
 final class ServerKeys {
-    private static final Set<String> COMPRESSIONS = Set.of("none", "gzip", "bzip2", "xz", "lzma", "zstd");
+    private static final Set<String> COMPRESSIONS = Set.of("none", "gzip", "bzip2", "xz", "lzma", "zstd", "squashfs");
 
     private ServerKeys() {}
 
@@ -26,8 +26,8 @@ final class ServerKeys {
             case "core.trust_password", ServerConfig.HTTPS_ADDRESS -> {}
             case ServerConfig.COMPRESSION -> {
                 if (!text.isEmpty() && !COMPRESSIONS.contains(text.split(" ", 2)[0])) {
-                    throw DaemonException.invalid(
-                            key + " cannot be \"" + text + "\": it is one of none, gzip, bzip2, xz, lzma and zstd");
+                    throw DaemonException.invalid(key + " cannot be \"" + text
+                            + "\": it is one of none, gzip, bzip2, xz, lzma, zstd and squashfs");
                 }
             }
             case "images.auto_update_interval", "images.remote_cache_expiry" -> {

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /** How an archive is compressed: a program that turns standard input into standard output. */
 record Compression(String program, List<String> options) {
-    private static final Set<String> PROGRAMS = Set.of("gzip", "pigz", "bzip2", "lzma", "xz", "zstd", "pzstd");
+    private static final Set<String> PROGRAMS =
+            Set.of("gzip", "pigz", "bzip2", "lzma", "xz", "zstd", "pzstd", "squashfs");
 
     Compression {
         options = List.copyOf(options);
@@ -30,7 +31,8 @@ record Compression(String program, List<String> options) {
         }
         if (!PROGRAMS.contains(program)) {
             throw DaemonException.invalid(
-                    "unknown compression algorithm \"%s\": use gzip, zstd, xz, bzip2, lzma or none".formatted(program));
+                    "unknown compression algorithm \"%s\": use gzip, zstd, xz, bzip2, lzma, squashfs or none"
+                            .formatted(program));
         }
         List<String> options = words.subList(1, words.size());
         for (String option : options) {
@@ -39,14 +41,32 @@ record Compression(String program, List<String> options) {
                 throw DaemonException.invalid("the compression option %s is not permitted".formatted(option));
             }
         }
+        if (program.equals("squashfs")) {
+            return Optional.of(new Compression(installed("sqfstar"), options));
+        }
         if (program.equals("gzip") && isInstalled("pigz")) {
             return Optional.of(new Compression("pigz", options));
         }
+        return Optional.of(new Compression(installed(program), options));
+    }
+
+    private static String installed(String program) {
         if (!isInstalled(program)) {
             throw DaemonException.invalid(
                     "the compression program %s is not installed; install it, or use gzip".formatted(program));
         }
-        return Optional.of(new Compression(program, options));
+        return program;
+    }
+
+    /** Whether it writes to a file only, as squashfs needs it. */
+    boolean writesFile() {
+        return program.equals("sqfstar");
+    }
+
+    /** The program for a {@link #writesFile} compression. */
+    Command commandTo(Path file) {
+        return Command.of(program, "-quiet", "-no-progress", "-comp", "xz", file.toString())
+                .unlimited();
     }
 
     Command command() {

@@ -2,12 +2,15 @@ package io.gantry.daemon.image;
 
 import io.gantry.api.Image;
 import io.gantry.api.ImageAlias;
+import io.gantry.api.ImageSource;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +18,8 @@ import java.util.function.UnaryOperator;
 
 /** The images that are here, with their aliases; each call is a transaction. Safe for use by many threads. */
 final class ImageCatalog {
+    private static final Instant NEVER_USED = Instant.parse("0001-01-01T00:00:00Z");
+
     private final Database database;
     private final ImageStore store;
     private final ImageAliasStore aliases;
@@ -80,7 +85,7 @@ final class ImageCatalog {
     }
 
     /** The image that is kept up to date from this alias of another server, if there is one. */
-    Optional<ImageRecord> findBySource(String project, io.gantry.api.ImageSource source) {
+    Optional<ImageRecord> findBySource(String project, ImageSource source) {
         return database.inTransaction(connection -> store.findBySource(connection, project, source));
     }
 
@@ -92,7 +97,7 @@ final class ImageCatalog {
     /** All images of a project as the API shows them. */
     List<Image> views(String project) {
         return database.inTransaction(connection -> {
-            var views = new java.util.ArrayList<Image>();
+            var views = new ArrayList<Image>();
             for (ImageRecord image : store.list(connection, project)) {
                 views.add(view(connection, image));
             }
@@ -124,7 +129,7 @@ final class ImageCatalog {
                 image.source().orElse(null),
                 image.type(),
                 image.createdAt(),
-                image.lastUsedAt(),
+                image.lastUsedAt().isAfter(Instant.EPOCH) ? image.lastUsedAt() : NEVER_USED,
                 image.uploadedAt());
     }
 

@@ -96,7 +96,7 @@ final class ImageCreation {
             return now.withProperties(properties)
                     .withCached(false)
                     .withPublic(post.isPublic() || now.isPublic())
-                    .withAutoUpdate((post.autoUpdate() && now.source().isPresent()) || now.autoUpdate())
+                    .withAutoUpdate(post.autoUpdate() || now.autoUpdate())
                     .withFilename(post.filename().isEmpty() ? now.filename() : post.filename())
                     .withProfiles(post.profiles() == null ? now.profiles() : post.profiles());
         });

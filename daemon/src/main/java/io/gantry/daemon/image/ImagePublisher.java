@@ -163,6 +163,15 @@ final class ImagePublisher {
 
     private void compress(Compression compression, InputStream plain, IncomingImage incoming) throws IOException {
         var failure = new ReadFailure(plain);
+        if (compression.writesFile()) {
+            Path file = incoming.scratch("squashfs");
+            commands.run(compression.commandTo(file).withInput(new CommandInput.FromStream(failure)));
+            failure.rethrow();
+            try (OutputStream out = incoming.openMetadata()) {
+                Files.copy(file, out);
+            }
+            return;
+        }
         Command command = compression.command().withInput(new CommandInput.FromStream(failure));
         try (RunningCommand compressor = commands.start(command);
                 OutputStream out = incoming.openMetadata()) {

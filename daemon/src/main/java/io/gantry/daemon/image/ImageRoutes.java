@@ -347,7 +347,8 @@ final class ImageRoutes implements Routes {
 
     private static void requireVisible(Request request, ImageRecord image) {
         if (!image.isPublic() && !request.caller().isTrusted()) {
-            throw DaemonException.notFound("Image \"%s\" not found".formatted(image.fingerprint()));
+            // The whole fingerprint of a private image is not told to who knows some of its digits.
+            throw DaemonException.notFound("Image not found");
         }
     }
 }

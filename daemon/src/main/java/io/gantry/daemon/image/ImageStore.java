@@ -198,6 +198,10 @@ public final class ImageStore {
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO image_properties (image_id, key, value) VALUES (?, ?, ?)")) {
             for (var property : image.properties().entrySet()) {
+                if (property.getValue().isEmpty()) {
+                    // Clients unset a property by an empty value.
+                    continue;
+                }
                 insert.setLong(1, id);
                 insert.setString(2, property.getKey());
                 insert.setString(3, property.getValue());
