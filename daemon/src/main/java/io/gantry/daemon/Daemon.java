@@ -20,6 +20,7 @@ import io.gantry.daemon.operation.OperationRoutes;
 import io.gantry.daemon.pool.PoolRoutes;
 import io.gantry.daemon.pool.Pools;
 import io.gantry.daemon.server.EnvironmentReader;
+import io.gantry.daemon.server.ResourceRoutes;
 import io.gantry.daemon.server.ServerRoutes;
 import io.gantry.daemon.trust.CertificateRoutes;
 import io.gantry.daemon.trust.TrustedCertificates;
@@ -88,6 +89,7 @@ public final class Daemon implements AutoCloseable {
         var routes = new RouteTable();
         for (Routes group : List.of(
                 new ServerRoutes(config, environment),
+                new ResourceRoutes(),
                 new CertificateRoutes(certificates, config::isTrustPassword),
                 new EventRoutes(events),
                 new OperationRoutes(operations),

@@ -41,6 +41,7 @@ final class ApiExtensions {
             "network_state",
             "container_protection_delete",
             "container_full",
+            "resources",
             "kernel_features",
             "lxc_features",
             "container_exec_user_group_cwd",
