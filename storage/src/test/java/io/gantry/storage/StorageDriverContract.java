@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,31 @@ public abstract class StorageDriverContract {
                 .satisfies(kilobytes -> assertThat(Integer.parseInt(kilobytes)).isLessThan(1024));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(driver.path(c2))))
                 .isEqualTo("--x------");
+    }
+
+    @Test
+    void aVolumeThatChangesAllTheTimeCanBeCopied() throws Exception {
+        driver.create(c1);
+        shell(driver.path(c1), "mkdir rootfs; seq 3000 | (cd rootfs && xargs touch)");
+        Path rootfs = driver.path(c1).resolve("rootfs");
+        AtomicBoolean isDone = new AtomicBoolean();
+        Thread changes = Thread.ofPlatform().start(() -> {
+            for (int round = 0; !isDone.get(); round++) {
+                Path name = rootfs.resolve(Integer.toString(round % 3000 + 1));
+                if (!name.toFile().delete()) {
+                    assertThat(name.toFile().mkdir() || name.toFile().exists()).isTrue();
+                }
+            }
+        });
+        try {
+            driver.clone(c1, c2);
+        } finally {
+            isDone.set(true);
+            changes.join();
+        }
+
+        assertThat(driver.exists(c2)).isTrue();
+        assertThat(workFolder()).isEmptyDirectory();
     }
 
     @Test

@@ -56,6 +56,9 @@ public final class BtrfsPoolDriver implements PoolDriver {
     private final SourceKinds sources;
     private final BtrfsRemoval removal;
 
+    /** Asked for with each look at the server, so that it is read only until it is known. */
+    private volatile Optional<String> knownVersion = Optional.empty();
+
     public BtrfsPoolDriver(StoragePaths paths, CommandRunner commands, Mounts mounts, LoopDevices loopDevices) {
         this.paths = paths;
         this.commands = commands;
@@ -71,6 +74,15 @@ public final class BtrfsPoolDriver implements PoolDriver {
 
     @Override
     public Optional<String> version() {
+        Optional<String> known = knownVersion;
+        if (known.isEmpty()) {
+            known = readVersion();
+            knownVersion = known;
+        }
+        return known;
+    }
+
+    private Optional<String> readVersion() {
         try {
             if (!Files.readString(Path.of("/proc/filesystems")).contains("\tbtrfs\n")) {
                 return Optional.empty();
