@@ -43,7 +43,11 @@ record BtrfsSender(OptimizedTransfer driver, Set<BtrfsOption> options, TransferP
             known(driver.parts(volume.snapshot(name)))
                     .forEach(part -> subvolumes.add(new BtrfsHeader.Subvolume(name, part)));
         }
-        known(live.parts()).forEach(part -> subvolumes.add(new BtrfsHeader.Subvolume("", part)));
+        for (VolumePart part : known(live.parts())) {
+            // A snapshot that is sent as the volume itself becomes a volume that can be written to.
+            boolean isReadOnly = part.readOnly() && !volume.isSnapshot();
+            subvolumes.add(new BtrfsHeader.Subvolume("", new VolumePart(part.path(), isReadOnly, part.uuid())));
+        }
         return new BtrfsHeader(subvolumes);
     }
 
