@@ -85,7 +85,9 @@ final class ImageFetcher {
             ImageProgress progress)
             throws IOException, InterruptedException {
         try (IncomingImage incoming = files.receive()) {
-            server.download(found, incoming, new TransferMeter(progress, "download_progress", "", System::nanoTime));
+            var meter = new TransferMeter(progress, "download_progress", "", System::nanoTime);
+            server.download(found, incoming, meter);
+            meter.finish();
             if (!incoming.fingerprint().equals(found.fingerprint())) {
                 throw new IOException("the image that came has fingerprint %s, expected %s"
                         .formatted(incoming.fingerprint(), found.fingerprint()));

@@ -47,6 +47,11 @@ final class TransferMeter {
         }
     }
 
+    /** Tells of the end, unless it was told last. */
+    void finish() {
+        tell(nanoTime.getAsLong());
+    }
+
     private void tell(long now) {
         long speed = (long) (done / Math.max((now - begun) / (double) SECOND, 0.001));
         String amount = total > 0 ? Math.min(100, 100 * done / total) + "%" : size(done);
