@@ -1,5 +1,5 @@
 /**
- * Instances as sources of images. Start at {@link io.gantry.daemon.publish.InstanceVolumes}; the archive itself is
+ * Instances as sources of images. Start at {@link io.gantry.daemon.publish.InstanceSources}; the archive itself is
  * made by {@code daemon.image}.
  */
 @NullMarked

@@ -18,14 +18,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The volumes of instances and of their snapshots. */
-public final class InstanceVolumes implements PublishableInstances {
+public final class InstanceSources implements PublishableInstances {
     private final Database database;
     private final InstanceStore store;
     private final InstanceLocks locks;
     private final InstanceRuntime runtime;
     private final StoragePools pools;
 
-    public InstanceVolumes(
+    public InstanceSources(
             Database database, InstanceStore store, InstanceLocks locks, InstanceRuntime runtime, StoragePools pools) {
         this.database = database;
         this.store = store;
