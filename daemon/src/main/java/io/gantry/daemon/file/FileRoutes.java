@@ -27,6 +27,7 @@ import java.util.Map;
 /** {@code /1.0/instances/NAME/files?path=}. */
 public final class FileRoutes implements Routes {
     private static final int BUFFER = 256 << 10;
+    private static final long MOST_READ_IN_VAIN = 1L << 30;
     private static final int SHOWN_MODE = 0777;
     private static final DateTimeFormatter MODIFIED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss '+0000 UTC'");
 
@@ -99,9 +100,23 @@ public final class FileRoutes implements Routes {
 
     private Reply write(Request request) throws Exception {
         try (InputStream content = request.body()) {
-            files.write(key(request), way(request), FileTerms.of(request), content);
+            try {
+                files.write(key(request), way(request), FileTerms.of(request), content);
+            } catch (DaemonException refused) {
+                readOn(content);
+                throw refused;
+            }
         }
         return Reply.empty();
+    }
+
+    /** Many clients look for an answer only when all that they send was taken, and see a broken pipe before. */
+    private static void readOn(InputStream content) {
+        try {
+            content.skip(MOST_READ_IN_VAIN);
+        } catch (IOException _) {
+            // The client has gone: nobody waits for the answer.
+        }
     }
 
     private Reply delete(Request request) throws Exception {
