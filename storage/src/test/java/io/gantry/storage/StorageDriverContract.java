@@ -318,6 +318,11 @@ public abstract class StorageDriverContract {
         assertThat(resources.spaceTotal()).isGreaterThan(resources.spaceUsed());
     }
 
+    @Test
+    void treesOfThePoolCanBeMountedWithShiftedIds() {
+        assertThat(pools.start(definition).supportsIdmappedMounts()).isTrue();
+    }
+
     protected final Path workFolder() {
         return paths.pool(POOL).resolve(".gantry-work");
     }

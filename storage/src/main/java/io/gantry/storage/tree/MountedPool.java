@@ -7,19 +7,23 @@ import io.gantry.storage.idmap.IdmapSupport;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.nativecall.FileSystemCalls;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A started pool that is reachable at its mount point. */
 public final class MountedPool implements StoragePool {
     private final String name;
     private final Path mountPoint;
     private final StorageDriver volumes;
-    private final boolean supportsIdmappedMounts;
+    private final IdmapSupport idmaps;
+
+    /** Finding out costs a process, so that it waits until somebody wants to know. */
+    private volatile Optional<Boolean> supportsIdmappedMounts = Optional.empty();
 
     public MountedPool(String name, Path mountPoint, StorageDriver volumes, CommandRunner commands) {
         this.name = name;
         this.mountPoint = mountPoint;
         this.volumes = volumes;
-        this.supportsIdmappedMounts = new IdmapSupport(commands).isGivenAt(mountPoint);
+        this.idmaps = new IdmapSupport(commands);
     }
 
     @Override
@@ -51,6 +55,11 @@ public final class MountedPool implements StoragePool {
 
     @Override
     public boolean supportsIdmappedMounts() {
-        return supportsIdmappedMounts;
+        Optional<Boolean> known = supportsIdmappedMounts;
+        if (known.isEmpty()) {
+            known = Optional.of(idmaps.isGivenAt(mountPoint));
+            supportsIdmappedMounts = known;
+        }
+        return known.get();
     }
 }
