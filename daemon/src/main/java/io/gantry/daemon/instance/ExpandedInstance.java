@@ -1,5 +1,7 @@
 package io.gantry.daemon.instance;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +16,26 @@ public record ExpandedInstance(
     public ExpandedInstance {
         config = Map.copyOf(config);
         devices = Map.copyOf(devices);
+    }
+
+    /** The instance over its profiles, of which a later one lies over those before it. */
+    public static ExpandedInstance of(InstanceRecord record, List<ProfileLayers.Layer> profiles) {
+        var config = new HashMap<String, String>();
+        var devices = new HashMap<String, Map<String, String>>();
+        for (ProfileLayers.Layer profile : profiles) {
+            config.putAll(profile.config());
+            devices.putAll(profile.devices());
+        }
+        config.putAll(record.config());
+        devices.putAll(record.devices());
+        return new ExpandedInstance(record, config, devices);
+    }
+
+    /** The instance with more keys of its own. */
+    public ExpandedInstance with(InstanceRecord newRecord) {
+        var newConfig = new HashMap<>(config);
+        newConfig.putAll(newRecord.config());
+        return new ExpandedInstance(newRecord, newConfig, devices);
     }
 
     public InstanceKey key() {

@@ -44,4 +44,19 @@ public record InstanceRecord(
                 devices,
                 profiles);
     }
+
+    public InstanceRecord withProfiles(List<String> newProfiles) {
+        return new InstanceRecord(
+                key,
+                pool,
+                architecture,
+                ephemeral,
+                stateful,
+                description,
+                createdAt,
+                lastUsedAt,
+                config,
+                devices,
+                newProfiles);
+    }
 }

@@ -2,15 +2,10 @@ package io.gantry.daemon.instance;
 
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.profile.ProfileRecord;
-import io.gantry.daemon.profile.ProfileStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Instances of the database with their profiles applied. */
@@ -19,7 +14,7 @@ public final class StoredInstances implements Instances {
 
     private final Database database;
     private final InstanceStore store;
-    private final ProfileStore profiles;
+    private final ProfileLayers profiles;
     private final EndedInstances ended;
 
     /** What removes an instance that has ended. */
@@ -28,7 +23,7 @@ public final class StoredInstances implements Instances {
         void delete(InstanceKey key);
     }
 
-    public StoredInstances(Database database, InstanceStore store, ProfileStore profiles, EndedInstances ended) {
+    public StoredInstances(Database database, InstanceStore store, ProfileLayers profiles, EndedInstances ended) {
         this.database = database;
         this.store = store;
         this.profiles = profiles;
@@ -75,21 +70,13 @@ public final class StoredInstances implements Instances {
     }
 
     private ExpandedInstance expanded(Connection connection, InstanceRecord instance) throws SQLException {
-        Map<String, String> config = new HashMap<>();
-        Map<String, Map<String, String>> devices = new HashMap<>();
+        var layers = new ArrayList<ProfileLayers.Layer>();
         for (String name : instance.profiles()) {
-            Optional<ProfileRecord> profile =
-                    profiles.find(connection, instance.key().project(), name);
-            if (profile.isEmpty()) {
-                throw DaemonException.notFound("Profile not found: " + name + ", which instance " + instance.key()
-                        + " is to have; create it, or choose other profiles");
-            }
-            config.putAll(profile.get().config());
-            devices.putAll(profile.get().devices());
+            layers.add(profiles.layer(connection, instance.key().project(), name)
+                    .orElseThrow(() -> DaemonException.notFound("Profile not found: " + name + ", which instance "
+                            + instance.key() + " is to have; create it, or choose other profiles")));
         }
-        config.putAll(instance.config());
-        devices.putAll(instance.devices());
-        return new ExpandedInstance(instance, config, devices);
+        return ExpandedInstance.of(instance, layers);
     }
 
     @Override

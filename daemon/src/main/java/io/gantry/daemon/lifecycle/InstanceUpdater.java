@@ -10,6 +10,7 @@ import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.LiveChanges;
 import io.gantry.daemon.operation.OperationPlan;
+import io.gantry.daemon.profile.ProfiledInstances;
 import io.gantry.storage.ByteSize;
 import io.gantry.storage.QuotaSupport;
 import io.gantry.storage.StorageDriver;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Changes the configuration of instances, also of running ones. Safe for use by many threads. */
-public final class InstanceUpdater {
+public final class InstanceUpdater implements ProfiledInstances {
     private final InstanceTools tools;
     private final LiveChanges live;
     private final HardwareAddresses addresses;
@@ -66,6 +67,27 @@ public final class InstanceUpdater {
             throw e;
         }
         tools.events().lifecycle("instance-updated", key.url(), Map.of());
+    }
+
+    /** @throws DaemonException INVALID_REQUEST where that would move the root disk to another pool */
+    @Override
+    public ExpandedInstance follow(ExpandedInstance before, ExpandedInstance after) {
+        DeviceRules.check(after.devices());
+        String pool = DeviceRules.rootOf(after.devices()).getOrDefault("pool", "");
+        if (!pool.equals(before.record().pool())) {
+            throw DaemonException.invalid("At least one instance relies on this profile's root disk device: "
+                    + before.key() + "; give it a root disk of its own first");
+        }
+        InstanceRecord record = after.record();
+        ExpandedInstance next = after.with(record.withConfig(addresses.completed(record.config(), after.devices())));
+        live.apply(before, next);
+        try {
+            limit(before, next);
+        } catch (RuntimeException e) {
+            live.apply(next, before);
+            throw e;
+        }
+        return next;
     }
 
     /** What the daemon itself keeps may have changed while the instance followed. */

@@ -1,5 +1,6 @@
 package io.gantry.daemon.profile;
 
+import io.gantry.daemon.instance.ProfileLayers;
 import java.util.Map;
 
 /** A profile as it is kept in the database. */
@@ -12,5 +13,9 @@ public record ProfileRecord(
     public ProfileRecord {
         config = Map.copyOf(config);
         devices = Map.copyOf(devices);
+    }
+
+    ProfileLayers.Layer layer() {
+        return new ProfileLayers.Layer(config, devices);
     }
 }

@@ -1,6 +1,7 @@
 package io.gantry.daemon.profile;
 
 import io.gantry.daemon.database.JsonColumn;
+import io.gantry.daemon.instance.ProfileLayers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Profiles in the database. All methods run in the transaction of the connection they are given. */
-public final class ProfileStore {
+public final class ProfileStore implements ProfileLayers {
     void insert(Connection connection, ProfileRecord profile) throws SQLException {
         try (var insert = connection.prepareStatement(
                 "INSERT INTO profiles (description, config, devices, project, name) VALUES (?, ?, ?, ?, ?)")) {
@@ -61,6 +62,11 @@ public final class ProfileStore {
                 return rows.next() ? Optional.of(record(rows)) : Optional.empty();
             }
         }
+    }
+
+    @Override
+    public Optional<Layer> layer(Connection connection, String project, String profile) throws SQLException {
+        return find(connection, project, profile).map(ProfileRecord::layer);
     }
 
     /** All profiles of a project, by name. */
