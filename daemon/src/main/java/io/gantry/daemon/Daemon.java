@@ -19,6 +19,7 @@ import io.gantry.daemon.operation.BackgroundOperations;
 import io.gantry.daemon.operation.OperationRoutes;
 import io.gantry.daemon.pool.PoolRoutes;
 import io.gantry.daemon.pool.Pools;
+import io.gantry.daemon.pool.VolumeRoutes;
 import io.gantry.daemon.server.EnvironmentReader;
 import io.gantry.daemon.server.ResourceRoutes;
 import io.gantry.daemon.server.ServerRoutes;
@@ -86,6 +87,7 @@ public final class Daemon implements AutoCloseable {
                 new ConfiguredImages(config),
                 ImageUnpacker.DeviceNodes.KEPT,
                 InstantSource.system());
+        pools.addUse(images.poolUse());
         var routes = new RouteTable();
         for (Routes group : List.of(
                 new ServerRoutes(config, environment),
@@ -94,7 +96,8 @@ public final class Daemon implements AutoCloseable {
                 new EventRoutes(events),
                 new OperationRoutes(operations),
                 new InternalRoutes(end),
-                new PoolRoutes(pools))) {
+                new PoolRoutes(pools),
+                new VolumeRoutes(pools))) {
             group.register(routes);
         }
         for (Routes group : images.routes((_, name) -> {

@@ -5,6 +5,7 @@ import io.gantry.daemon.event.Events;
 import io.gantry.daemon.http.Routes;
 import io.gantry.daemon.intent.Intents;
 import io.gantry.daemon.operation.Operations;
+import io.gantry.daemon.pool.PoolUse;
 import io.gantry.daemon.pool.StoragePools;
 import io.gantry.system.command.CommandRunner;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 public final class Images implements AutoCloseable {
     private final ImageService service;
     private final ImageVolumes volumes;
+    private final PoolUse poolUse;
     private final ImageUpkeep upkeep;
     private final Function<PublishableInstances, List<Routes>> routes;
 
@@ -54,6 +56,7 @@ public final class Images implements AutoCloseable {
         var exports = new ImageExports(files);
         volumes = new PooledImageVolumes(
                 database, store, files, new ImageUnpacker(commands, deviceNodes), pools::started, intents);
+        poolUse = new ImagePoolUse(database, store, volumes);
         var deletion = new ImageDeletion(database, store, files, volumes, locks, events);
         var refresher = new ImageRefresher(catalog, fetcher, deletion, events);
         service = new KeptImages(catalog, fetcher, settings);
@@ -87,6 +90,11 @@ public final class Images implements AutoCloseable {
     /** Images for instances. */
     public ImageService service() {
         return service;
+    }
+
+    /** What images have in pools. */
+    public PoolUse poolUse() {
+        return poolUse;
     }
 
     /** Unpacked images in pools. */

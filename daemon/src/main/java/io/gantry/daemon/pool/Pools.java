@@ -1,6 +1,7 @@
 package io.gantry.daemon.pool;
 
 import io.gantry.api.ServerStorageDriver;
+import io.gantry.api.StorageVolume;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
@@ -15,12 +16,15 @@ import io.gantry.storage.StoragePool;
 import io.gantry.storage.UnavailableDriverException;
 import io.gantry.system.rollback.Rollback;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Pools implements StoragePools {
     private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
     private static final String CREATE = "create-pool";
+    private static final String START = "start-new-pool";
+    private static final String CONFIG_FACT = "config.";
 
     private final Database database;
     private final Map<String, PoolDriver> drivers;
@@ -47,6 +53,7 @@ public final class Pools implements StoragePools {
         this.intents = intents;
         this.events = events;
         intents.onStart(CREATE, this::undoCreation);
+        intents.onStart(START, this::undoCreation);
     }
 
     /** Says what may use pools. Called before the first pool is deleted. */
@@ -126,7 +133,18 @@ public final class Pools implements StoragePools {
 
     /** URL paths of what uses a pool, sorted. */
     List<String> usersOf(String pool) {
-        return uses.stream().flatMap(use -> use.usersOf(pool).stream()).sorted().toList();
+        return uses.stream()
+                .flatMap(use -> Stream.concat(use.usersOf(pool).stream(), use.cachedIn(pool).stream()))
+                .sorted()
+                .toList();
+    }
+
+    /** The volumes in a pool by type and name. */
+    List<StorageVolume> volumesIn(String pool) {
+        return uses.stream()
+                .flatMap(use -> use.volumesIn(pool).stream())
+                .sorted(Comparator.comparing(StorageVolume::type).thenComparing(StorageVolume::name))
+                .toList();
     }
 
     /** Makes and starts a pool. */
@@ -144,11 +162,15 @@ public final class Pools implements StoragePools {
             rollback.add(intent::end);
             PoolDefinition made = told(() -> driver.create(wanted.definition()));
             rollback.add(() -> driver.destroy(made));
+            // Only now the source is known to hold nothing of somebody else, so that undoing may clear it.
+            var starting = intents.begin(START, facts(wanted.driver(), made));
+            rollback.add(starting::end);
             started.put(wanted.name(), told(() -> driver.start(made)));
             rollback.add(() -> started.remove(wanted.name()));
             database.change(connection -> store.insert(
                     connection, new PoolRecord(wanted.name(), wanted.driver(), wanted.description(), made.config())));
             rollback.keep();
+            starting.end();
             intent.end();
         } finally {
             changing.unlock();
@@ -159,8 +181,22 @@ public final class Pools implements StoragePools {
     private void undoCreation(Map<String, String> facts) {
         String name = facts.getOrDefault("name", "");
         if (database.inTransaction(connection -> store.find(connection, name)).isEmpty()) {
-            driver(facts.getOrDefault("driver", "")).destroy(new PoolDefinition(name, Map.of()));
+            var config = new HashMap<String, String>();
+            facts.forEach((fact, value) -> {
+                if (fact.startsWith(CONFIG_FACT)) {
+                    config.put(fact.substring(CONFIG_FACT.length()), value);
+                }
+            });
+            driver(facts.getOrDefault("driver", "")).destroy(new PoolDefinition(name, config));
         }
+    }
+
+    private static Map<String, String> facts(String driver, PoolDefinition pool) {
+        var facts = new HashMap<String, String>();
+        facts.put("name", pool.name());
+        facts.put("driver", driver);
+        pool.config().forEach((key, value) -> facts.put(CONFIG_FACT + key, value));
+        return facts;
     }
 
     /** Replaces description and configuration. */
@@ -192,22 +228,46 @@ public final class Pools implements StoragePools {
         changing.lock();
         try {
             PoolRecord pool = find(name);
-            List<String> users = usersOf(name);
+            List<String> users = uses.stream()
+                    .flatMap(use -> use.usersOf(name).stream())
+                    .sorted()
+                    .toList();
             if (!users.isEmpty()) {
                 throw DaemonException.invalid(
                         "The storage pool is currently in use: " + name + " by " + String.join(", ", users));
             }
-            started.remove(name);
-            told(() -> {
-                driver(pool.driver()).destroy(pool.definition());
-                return name;
-            });
+            if (started.containsKey(name)) {
+                uses.forEach(use -> use.vacate(name));
+            }
+            destroy(pool);
             failures.remove(name);
             database.change(connection -> store.delete(connection, name));
         } finally {
             changing.unlock();
         }
         events.lifecycle("storage-pool-deleted", url(name), Map.of());
+    }
+
+    private void destroy(PoolRecord pool) {
+        PoolDriver driver = driver(pool.driver());
+        StoragePool before = started.remove(pool.name());
+        try {
+            driver.destroy(pool.definition());
+        } catch (StorageException e) {
+            if (before != null) {
+                startAgain(pool);
+            }
+            throw told(e);
+        }
+    }
+
+    private void startAgain(PoolRecord pool) {
+        try {
+            started.put(pool.name(), driver(pool.driver()).start(pool.definition()));
+        } catch (StorageException e) {
+            failures.put(pool.name(), message(e));
+            LOG.warn("storage pool {} is not deleted, and cannot be started again", pool.name(), e);
+        }
     }
 
     private PoolDriver driver(String name) {
@@ -245,13 +305,18 @@ public final class Pools implements StoragePools {
     private static <T> T told(Supplier<T> act) {
         try {
             return act.get();
-        } catch (InvalidPoolException e) {
-            throw new DaemonException(FailureCategory.INVALID_REQUEST, message(e), e);
-        } catch (UnavailableDriverException e) {
-            throw new DaemonException(FailureCategory.NOT_SUPPORTED, message(e), e);
         } catch (StorageException e) {
-            throw new DaemonException(FailureCategory.INTERNAL, message(e), e);
+            throw told(e);
         }
+    }
+
+    private static DaemonException told(StorageException e) {
+        FailureCategory category = switch (e) {
+            case InvalidPoolException _ -> FailureCategory.INVALID_REQUEST;
+            case UnavailableDriverException _ -> FailureCategory.NOT_SUPPORTED;
+            default -> FailureCategory.INTERNAL;
+        };
+        return new DaemonException(category, message(e), e);
     }
 
     private static String message(StorageException e) {
