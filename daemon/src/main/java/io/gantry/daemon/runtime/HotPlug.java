@@ -1,0 +1,180 @@
+package io.gantry.daemon.runtime;
+
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.failure.FailureCategory;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.storage.idmap.DiskIdmap;
+import io.gantry.storage.idmap.IdKind;
+import io.gantry.system.command.Command;
+import io.gantry.system.command.CommandException;
+import io.gantry.system.command.CommandRunner;
+import io.gantry.system.nativecall.RootedFiles;
+import io.gantry.system.nativecall.RootedFiles.Ownership;
+import io.gantry.system.nativecall.RootedFiles.WriteMode;
+import io.gantry.system.rollback.Rollback;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Gives disks and interfaces to running containers, and takes them away. */
+public final class HotPlug {
+    private final RuntimePaths paths;
+    private final CommandRunner commands;
+    private final InstanceRuntime runtime;
+
+    public HotPlug(RuntimePaths paths, CommandRunner commands, InstanceRuntime runtime) {
+        this.paths = paths;
+        this.commands = commands;
+        this.runtime = runtime;
+    }
+
+    void add(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
+        act(instance, name, () -> {
+            if (DiskDevice.isHostPath(device)) {
+                addDisk(instance, name, DiskDevice.of(device), pid);
+            } else {
+                addInterface(instance, name, device, pid);
+            }
+        });
+    }
+
+    void remove(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
+        act(instance, name, () -> {
+            if (DiskDevice.isHostPath(device)) {
+                run(
+                        "umount",
+                        "--namespace",
+                        Long.toString(pid),
+                        "--lazy",
+                        "/" + DiskDevice.of(device).target());
+            } else {
+                run("nsenter", "--net=/proc/" + pid + "/ns/net", "ip", "link", "delete", inner(instance, name, device));
+            }
+        });
+    }
+
+    private interface Act {
+        void run() throws IOException;
+    }
+
+    private static void act(ExpandedInstance instance, String name, Act act) {
+        try {
+            act.run();
+        } catch (CommandException | IOException e) {
+            throw new DaemonException(
+                    FailureCategory.INVALID_REQUEST,
+                    "device " + name + " of the running instance " + instance.key() + " cannot be changed: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void addDisk(ExpandedInstance instance, String name, DiskDevice disk, long pid) throws IOException {
+        if (!Files.exists(disk.source())) {
+            if (disk.isOptional()) {
+                return;
+            }
+            throw DaemonException.invalid("Missing source path \"" + disk.source() + "\" of device " + name + " of "
+                    + instance.key() + ": create it, or mark the disk optional");
+        }
+        Path point = paths.sharedMounts(instance.key().name()).resolve(name);
+        boolean isFolder = Files.isDirectory(disk.source());
+        try (var cleanup = new Rollback()) {
+            if (isFolder) {
+                Files.createDirectories(point);
+            } else if (Files.notExists(point)) {
+                Files.createFile(point);
+            }
+            cleanup.add("remove " + point, () -> Files.deleteIfExists(point));
+            run(
+                    "mount",
+                    disk.isRecursive() ? "--rbind" : "--bind",
+                    disk.source().toString(),
+                    point.toString());
+            cleanup.add("unmount " + point, () -> run("umount", "--lazy", point.toString()));
+            if (disk.isReadOnly()) {
+                run("mount", "-o", "remount,bind,ro", point.toString());
+            }
+            makeTarget(disk, runtime.runningIdmap(instance.key()), pid, isFolder);
+            run("mount", "--namespace", Long.toString(pid), "--move", "/dev/.lxd-mounts/" + name, "/" + disk.target());
+        }
+    }
+
+    /** Makes the place of the mount, as the container's root would; no link leads out of the container. */
+    private static void makeTarget(DiskDevice disk, DiskIdmap idmap, long pid, boolean isFolder) throws IOException {
+        var root = new Ownership(
+                idmap.toDisk(IdKind.USER, 0).orElse(0),
+                idmap.toDisk(IdKind.GROUP, 0).orElse(0),
+                0755);
+        try (var files = RootedFiles.at(Path.of("/proc", Long.toString(pid), "root"))) {
+            Path target = Path.of(disk.target());
+            for (int depth = 1; depth <= target.getNameCount(); depth++) {
+                String way = target.subpath(0, depth).toString();
+                boolean isLast = depth == target.getNameCount();
+                if (files.exists(way)) {
+                    continue;
+                }
+                if (isLast && !isFolder) {
+                    files.openForWriting(way, WriteMode.OVERWRITE, root)
+                            .channel()
+                            .close();
+                } else {
+                    files.makeDirectory(way, root);
+                }
+            }
+        }
+    }
+
+    private void addInterface(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
+        String host = NetworkConfig.kept(instance, name, "host_name");
+        String hostName = host.isEmpty() ? "veth" + Integer.toHexString((instance.key() + name).hashCode()) : host;
+        String inner = inner(instance, name, device);
+        var command = new ArrayList<>(List.of("link", "add", hostName, "type", "veth", "peer", "name", inner));
+        String address = device.getOrDefault("hwaddr", NetworkConfig.kept(instance, name, "hwaddr"));
+        if (!address.isEmpty()) {
+            command.addAll(List.of("address", address));
+        }
+        command.addAll(List.of("netns", Long.toString(pid)));
+        commands.run(Command.of("ip", command));
+        try (var rollback = new Rollback()) {
+            rollback.add("remove " + hostName, () -> run("ip", "link", "delete", hostName));
+            String bridge = device.getOrDefault("network", device.getOrDefault("parent", ""));
+            if (!bridge.isEmpty()) {
+                run("ip", "link", "set", hostName, "master", bridge);
+            }
+            String mtu = device.getOrDefault("mtu", "");
+            if (!mtu.isEmpty()) {
+                run("ip", "link", "set", hostName, "mtu", mtu);
+            }
+            run("ip", "link", "set", hostName, "up");
+            rollback.keep();
+        }
+    }
+
+    /** The interface's name inside: its own, or the next one of {@code ethN} by the order of the devices. */
+    private static String inner(ExpandedInstance instance, String name, Map<String, String> device) {
+        String own = device.getOrDefault("name", "");
+        if (!own.isEmpty()) {
+            return own;
+        }
+        int index = 0;
+        for (String other : new TreeSet<>(instance.devices().keySet())) {
+            if (other.equals(name)) {
+                break;
+            }
+            boolean isInterface = "nic"
+                    .equals(instance.devices().getOrDefault(other, Map.of()).get("type"));
+            index += isInterface ? 1 : 0;
+        }
+        return "eth" + index;
+    }
+
+    private void run(String program, String... arguments) {
+        commands.run(Command.of(program, arguments));
+    }
+}

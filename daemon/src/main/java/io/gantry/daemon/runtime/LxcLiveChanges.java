@@ -1,0 +1,91 @@
+package io.gantry.daemon.runtime;
+
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.failure.FailureCategory;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.LiveChanges;
+import io.gantry.daemon.instance.RunState;
+import io.gantry.system.cgroup.CgroupLayout;
+import io.gantry.system.cgroup.CgroupSetting;
+import io.gantry.system.cgroup.ContainerCgroup;
+import io.gantry.system.rollback.Rollback;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Brings changed limits, disks and interfaces to running containers. */
+public final class LxcLiveChanges implements LiveChanges {
+    private final InstanceRuntime runtime;
+    private final CgroupLayout cgroups;
+    private final HotPlug hotPlug;
+
+    public LxcLiveChanges(InstanceRuntime runtime, CgroupLayout cgroups, HotPlug hotPlug) {
+        this.runtime = runtime;
+        this.cgroups = cgroups;
+        this.hotPlug = hotPlug;
+    }
+
+    @Override
+    public void apply(ExpandedInstance before, ExpandedInstance after) {
+        switch (runtime.state(before.key())) {
+            case RunState.Stopped _ -> {}
+            case RunState.Running(long pid) -> apply(before, after, pid);
+            case RunState.Frozen(long pid) -> apply(before, after, pid);
+        }
+    }
+
+    private void apply(ExpandedInstance before, ExpandedInstance after, long pid) {
+        try (var rollback = new Rollback()) {
+            limit(before.config(), after.config(), pid, after);
+            rollback.add("give back the old limits", () -> limit(after.config(), before.config(), pid, before));
+            plug(before, after, pid, rollback);
+            rollback.keep();
+        }
+    }
+
+    private void limit(Map<String, String> before, Map<String, String> after, long pid, ExpandedInstance instance) {
+        var limits = new ResourceLimits(cgroups);
+        ContainerCgroup group = cgroups.ofContainer(pid, runtime.lxcName(instance.key()));
+        limits.lifting(before, after).forEach(setting -> set(group, setting, instance));
+        var old = limits.of(before);
+        for (CgroupSetting setting : limits.of(after)) {
+            if (!old.contains(setting)) {
+                set(group, setting, instance);
+            }
+        }
+    }
+
+    private static void set(ContainerCgroup group, CgroupSetting setting, ExpandedInstance instance) {
+        try {
+            group.set(setting);
+        } catch (IOException e) {
+            throw new DaemonException(
+                    FailureCategory.INVALID_REQUEST,
+                    "the kernel refuses " + setting.file() + " = " + setting.value() + " for the running instance "
+                            + instance.key() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void plug(ExpandedInstance before, ExpandedInstance after, long pid, Rollback rollback) {
+        Map<String, Map<String, String>> old = new TreeMap<>(before.devices());
+        Map<String, Map<String, String>> wanted = new TreeMap<>(after.devices());
+        old.forEach((name, device) -> {
+            if (!device.equals(wanted.get(name)) && isPluggable(device)) {
+                hotPlug.remove(before, name, device, pid);
+                rollback.add("plug " + name + " in again", () -> hotPlug.add(before, name, device, pid));
+            }
+        });
+        wanted.forEach((name, device) -> {
+            if (!device.equals(old.get(name)) && isPluggable(device)) {
+                hotPlug.add(after, name, device, pid);
+                rollback.add("unplug " + name, () -> hotPlug.remove(after, name, device, pid));
+            }
+        });
+    }
+
+    private static boolean isPluggable(Map<String, String> device) {
+        return "nic".equals(device.get("type")) || DiskDevice.isHostPath(device);
+    }
+}

@@ -1,0 +1,391 @@
+package io.gantry.daemon.runtime;
+
+import io.gantry.daemon.event.Events;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.failure.FailureCategory;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.PowerActions;
+import io.gantry.daemon.instance.RunState;
+import io.gantry.storage.idmap.DiskIdmap;
+import io.gantry.system.cgroup.CgroupLayout;
+import io.gantry.system.lxc.LxcException;
+import io.gantry.system.lxc.LxcTools;
+import io.gantry.system.nativecall.ProcessEnd;
+import io.gantry.system.rollback.Rollback;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs instances as containers of liblxc. A container's processes are no children of the daemon: they outlive it, and
+ * {@link #adopt} finds them again.
+ */
+public final class LxcRuntime implements InstanceRuntime, PowerActions {
+    private static final Logger LOG = LoggerFactory.getLogger(LxcRuntime.class);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
+    private static final String POWER = "volatile.last_state.power";
+
+    private final Instances instances;
+    private final LxcTools lxc;
+    private final RuntimePaths paths;
+    private final CgroupLayout cgroups;
+    private final StartPreparation preparation;
+    private final SharedMounts sharedMounts;
+    private final Events events;
+    private final InstantSource clock;
+    private final Map<InstanceKey, RunningContainer> running = new ConcurrentHashMap<>();
+    private volatile boolean isClosed;
+
+    public LxcRuntime(
+            Instances instances,
+            LxcTools lxc,
+            RuntimePaths paths,
+            CgroupLayout cgroups,
+            StartPreparation preparation,
+            SharedMounts sharedMounts,
+            Events events,
+            InstantSource clock) {
+        this.instances = instances;
+        this.lxc = lxc;
+        this.paths = paths;
+        this.cgroups = cgroups;
+        this.preparation = preparation;
+        this.sharedMounts = sharedMounts;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public RunState state(InstanceKey key) {
+        RunningContainer container = running.get(key);
+        if (container == null) {
+            return new RunState.Stopped();
+        }
+        long pid = currentInit(container);
+        if (pid == 0) {
+            return new RunState.Stopped();
+        }
+        boolean isFrozen = cgroups.ofContainer(pid, key.name()).isFrozen();
+        return isFrozen ? new RunState.Frozen(pid) : new RunState.Running(pid);
+    }
+
+    /** The init that runs now; 0 where the container is about to end. */
+    private long currentInit(RunningContainer container) {
+        long pid = container.initPid();
+        if (isAlive(pid)) {
+            return pid;
+        }
+        OptionalLong next = lxc.initPid(lxcName(container.key()));
+        next.ifPresent(container::initIs);
+        return next.orElse(0);
+    }
+
+    private static boolean isAlive(long pid) {
+        return Files.exists(Path.of("/proc", Long.toString(pid), "ns"));
+    }
+
+    @Override
+    public DiskIdmap runningIdmap(InstanceKey key) {
+        if (!running.containsKey(key)) {
+            throw DaemonException.conflict("Instance is not running: " + key);
+        }
+        return DiskIdmap.parseJson(instances.find(key).record().config().getOrDefault("volatile.idmap.current", "[]"));
+    }
+
+    @Override
+    public Path lxcPath() {
+        return paths.lxcPath();
+    }
+
+    @Override
+    public String lxcName(InstanceKey key) {
+        return key.name();
+    }
+
+    @Override
+    public void start(InstanceKey key) {
+        if (running.containsKey(key)) {
+            throw DaemonException.conflict("The instance is already running: " + key);
+        }
+        try (var rollback = new Rollback()) {
+            StartPreparation.Prepared prepared = preparation.prepare(key, rollback);
+            try {
+                lxc.start(lxcName(key), prepared.configuration(), prepared.log());
+            } catch (LxcException e) {
+                throw new DaemonException(
+                        FailureCategory.INTERNAL,
+                        "instance " + key + " did not start: " + e.getMessage() + "; lxc info --show-log " + key
+                                + " tells more",
+                        e);
+            }
+            rollback.add("end " + key, () -> lxc.kill(lxcName(key)));
+            long pid = lxc.initPid(lxcName(key))
+                    .orElseThrow(() -> new DaemonException(
+                            FailureCategory.INTERNAL, "instance " + key + " ended as soon as it was started"));
+            instances.change(key, record -> started(record, prepared.idmap()));
+            watch(new RunningContainer(key, pid, parentOf(pid), prepared.volume()));
+            rollback.keep();
+        }
+        events.lifecycle("instance-started", key.url(), Map.of());
+    }
+
+    private InstanceRecord started(InstanceRecord record, Optional<DiskIdmap> idmap) {
+        var config = new HashMap<>(record.config());
+        String map = idmap.orElse(DiskIdmap.UNSHIFTED).toJson();
+        config.put(POWER, "RUNNING");
+        config.put("volatile.idmap.current", map);
+        config.put("volatile.idmap.next", map);
+        config.put(
+                "volatile.idmap.base",
+                idmap.map(present -> Long.toString(present.entries().getFirst().hostId()))
+                        .orElse("0"));
+        config.put("volatile.last_state.idmap", DiskIdmap.UNSHIFTED.toJson());
+        return new InstanceRecord(
+                record.key(),
+                record.pool(),
+                record.architecture(),
+                record.ephemeral(),
+                record.stateful(),
+                record.description(),
+                record.createdAt(),
+                clock.instant(),
+                config,
+                record.devices(),
+                record.profiles());
+    }
+
+    private static long parentOf(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            // The name in parentheses may hold anything; what follows the last one is plain.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3);
+            return Long.parseLong(fields[1]);
+        } catch (IOException e) {
+            throw new DaemonException(
+                    FailureCategory.INTERNAL, "the container's first process ended as soon as it was started", e);
+        }
+    }
+
+    private void watch(RunningContainer container) {
+        running.put(container.key(), container);
+        Thread.ofPlatform()
+                .daemon()
+                .stackSize(128 << 10)
+                .name("watch-" + container.key())
+                .start(() -> {
+                    ProcessEnd.await(container.monitorPid());
+                    if (!isClosed) {
+                        ended(container);
+                    }
+                });
+    }
+
+    private void ended(RunningContainer container) {
+        InstanceKey key = container.key();
+        boolean isEphemeral = false;
+        try {
+            sharedMounts.remove(key.name());
+            container.volume().close();
+            if (!container.isHostGoingDown()) {
+                isEphemeral =
+                        instances.change(key, LxcRuntime::stopped).record().ephemeral();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("instance {} has ended, and not all it held could be released", key, e);
+        } finally {
+            running.remove(key, container);
+            container.released().complete(true);
+        }
+        events.lifecycle(container.wasAsked() ? "instance-stopped" : "instance-shutdown", key.url(), Map.of());
+        if (isEphemeral && !container.wasAsked()) {
+            deleteEnded(key);
+        }
+    }
+
+    private void deleteEnded(InstanceKey key) {
+        try {
+            instances.deleteEnded(key);
+        } catch (RuntimeException e) {
+            LOG.warn("the ephemeral instance {} has ended and cannot be removed", key, e);
+        }
+    }
+
+    private static InstanceRecord stopped(InstanceRecord record) {
+        var config = new HashMap<>(record.config());
+        config.put(POWER, "STOPPED");
+        config.keySet().removeIf(key -> key.startsWith("volatile.") && key.endsWith(".host_name"));
+        return record.withConfig(config);
+    }
+
+    @Override
+    public void shutDown(InstanceKey key, Duration limit) {
+        RunningContainer container = requireRunning(key);
+        container.ask();
+        asked(key, () -> lxc.requestShutdown(lxcName(key)));
+        if (!await(container, limit)) {
+            throw new DaemonException(
+                    FailureCategory.INTERNAL,
+                    "instance " + key + " still runs " + limit.toSeconds()
+                            + " s after it was asked to shut down; wait longer, or stop it with --force");
+        }
+    }
+
+    @Override
+    public void kill(InstanceKey key) {
+        RunningContainer container = requireRunning(key);
+        container.ask();
+        asked(key, () -> lxc.kill(lxcName(key)));
+        if (!await(container, KILL_LIMIT)) {
+            throw new DaemonException(
+                    FailureCategory.INTERNAL,
+                    "the processes of instance " + key + " were killed and do not end: the kernel holds them");
+        }
+    }
+
+    private static boolean await(RunningContainer container, Duration limit) {
+        try {
+            if (limit.isNegative()) {
+                container.released().get();
+            } else {
+                container.released().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DaemonException(
+                    FailureCategory.UNAVAILABLE, "waiting for the end of " + container.key() + " was cancelled", e);
+        }
+    }
+
+    @Override
+    public void freeze(InstanceKey key) {
+        requireRunning(key);
+        asked(key, () -> lxc.freeze(lxcName(key)));
+        events.lifecycle("instance-paused", key.url(), Map.of());
+    }
+
+    @Override
+    public void unfreeze(InstanceKey key) {
+        requireRunning(key);
+        asked(key, () -> lxc.unfreeze(lxcName(key)));
+        events.lifecycle("instance-resumed", key.url(), Map.of());
+    }
+
+    private RunningContainer requireRunning(InstanceKey key) {
+        RunningContainer container = running.get(key);
+        if (container == null) {
+            throw DaemonException.conflict("The instance isn't running: start " + key + " first");
+        }
+        return container;
+    }
+
+    private static void asked(InstanceKey key, Runnable act) {
+        try {
+            act.run();
+        } catch (LxcException e) {
+            throw new DaemonException(FailureCategory.INTERNAL, "instance " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes over the containers that an earlier daemon started and that still run. */
+    public void adopt() {
+        for (ExpandedInstance instance : instances.list()) {
+            if (!instance.record().config().getOrDefault(POWER, "").equals("RUNNING")) {
+                continue;
+            }
+            OptionalLong pid = lxc.initPid(lxcName(instance.key()));
+            if (pid.isPresent()) {
+                try {
+                    watch(new RunningContainer(
+                            instance.key(),
+                            pid.getAsLong(),
+                            parentOf(pid.getAsLong()),
+                            preparation.mount(instance.record())));
+                } catch (RuntimeException e) {
+                    LOG.warn("instance {} runs and cannot be taken over", instance.key(), e);
+                }
+            }
+        }
+    }
+
+    /** The instances that are to run when the daemon starts and don't, in the order of their priority. */
+    public List<ExpandedInstance> toStart() {
+        return instances.list().stream()
+                .filter(instance -> !running.containsKey(instance.key()))
+                .filter(LxcRuntime::startsWithDaemon)
+                .sorted((one, other) -> Integer.compare(priority(other), priority(one)))
+                .toList();
+    }
+
+    private static boolean startsWithDaemon(ExpandedInstance instance) {
+        boolean isDecided =
+                !instance.config().getOrDefault("boot.autostart", "").isEmpty();
+        return isDecided
+                ? instance.isTrue("boot.autostart")
+                : instance.record().config().getOrDefault(POWER, "").equals("RUNNING");
+    }
+
+    private static int priority(ExpandedInstance instance) {
+        return Integer.parseInt(instance.config().getOrDefault("boot.autostart.priority", "0"));
+    }
+
+    /** Shuts all instances down, each within its {@code boot.host_shutdown_timeout}; they start again with the daemon. */
+    public void shutDownAll() {
+        List<Thread> threads = running.values().stream()
+                .map(container -> Thread.ofVirtual().start(() -> goDown(container)))
+                .toList();
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void goDown(RunningContainer container) {
+        InstanceKey key = container.key();
+        container.goDownWithHost();
+        try {
+            String seconds = instances.find(key).config().getOrDefault("boot.host_shutdown_timeout", "30");
+            lxc.requestShutdown(lxcName(key));
+            if (!await(container, Duration.ofSeconds(Long.parseLong(seconds)))) {
+                kill(key);
+            }
+        } catch (RuntimeException e) {
+            LOG.info("instance {} does not shut down ({}) and is killed", key, e.getMessage());
+            try {
+                kill(key);
+            } catch (RuntimeException stubborn) {
+                LOG.warn("instance {} cannot be ended", key, stubborn);
+            }
+        }
+    }
+
+    /** Stops watching; containers go on running. */
+    public void close() {
+        isClosed = true;
+    }
+}

@@ -1,0 +1,33 @@
+package io.gantry.daemon.runtime;
+
+import java.nio.file.Path;
+
+/**
+ * Where the files of running containers are.
+ *
+ * @param directory of the daemon, absolute
+ */
+public record RuntimePaths(Path directory) {
+    /** The lxcpath of all containers: it is part of their identity. */
+    Path lxcPath() {
+        return directory.resolve("containers");
+    }
+
+    /** The folder that holds one folder of logs for each instance. */
+    public Path logs() {
+        return directory.resolve("logs");
+    }
+
+    Path logs(String name) {
+        return logs().resolve(name);
+    }
+
+    /** The shared mount through which mounts get into running containers. */
+    Path sharedMounts() {
+        return directory.resolve("shmounts");
+    }
+
+    Path sharedMounts(String name) {
+        return sharedMounts().resolve(name);
+    }
+}

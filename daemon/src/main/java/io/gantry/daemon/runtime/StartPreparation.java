@@ -1,0 +1,148 @@
+package io.gantry.daemon.runtime;
+
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.failure.FailureCategory;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.pool.StoragePools;
+import io.gantry.daemon.template.TemplateInstance;
+import io.gantry.daemon.template.TemplateRenderer;
+import io.gantry.daemon.template.TemplateTrigger;
+import io.gantry.storage.MountedVolume;
+import io.gantry.storage.StoragePool;
+import io.gantry.storage.Volume;
+import io.gantry.storage.idmap.DiskIdmap;
+import io.gantry.system.cgroup.CgroupLayout;
+import io.gantry.system.rollback.Rollback;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Makes everything ready that liblxc needs to start an instance. Safe for use by many threads. */
+public final class StartPreparation {
+    private final Instances instances;
+    private final StoragePools pools;
+    private final TemplateRenderer templates;
+    private final RuntimePaths paths;
+    private final LxcConfig config;
+    private final ContainerIdmaps idmaps;
+    private final SharedMounts sharedMounts;
+    private final RandomGenerator random;
+
+    public StartPreparation(
+            Instances instances,
+            StoragePools pools,
+            TemplateRenderer templates,
+            RuntimePaths paths,
+            CgroupLayout cgroups,
+            SharedMounts sharedMounts,
+            RandomGenerator random) {
+        this.instances = instances;
+        this.pools = pools;
+        this.templates = templates;
+        this.paths = paths;
+        this.config = new LxcConfig(paths, cgroups);
+        this.idmaps = new ContainerIdmaps(SubordinateIds.ofHost(), instances::list);
+        this.sharedMounts = sharedMounts;
+        this.random = random;
+    }
+
+    /**
+     * What is ready.
+     *
+     * @param idmap empty for a privileged container
+     */
+    record Prepared(Path configuration, Path log, MountedVolume volume, Optional<DiskIdmap> idmap) {}
+
+    Prepared prepare(InstanceKey key, Rollback rollback) {
+        ExpandedInstance found = instances.find(key);
+        ExpandedInstance instance = instances.change(key, record -> withHostNames(record, found.devices()));
+        Optional<DiskIdmap> idmap = idmaps.of(instance);
+        StoragePool pool = pools.started(instance.record().pool());
+        requireUsable(instance, idmap, pool);
+        MountedVolume volume = mount(instance.record());
+        rollback.add("give back the volume of " + key, volume::close);
+        try {
+            Files.setAttribute(volume.path(), "unix:uid", (int) ContainerIdmaps.rootOf(idmap));
+            templates.apply(TemplateTrigger.START, view(instance), volume.path(), DiskIdmap.UNSHIFTED);
+            Path logs = Files.createDirectories(paths.logs(key.name()));
+            Path log = logs.resolve("lxc.log");
+            Files.deleteIfExists(log);
+            sharedMounts.make(key.name());
+            rollback.add("remove the mounts of " + key, () -> sharedMounts.remove(key.name()));
+            Path file = logs.resolve("lxc.conf");
+            Files.writeString(file, text(key, config.lines(instance, volume.path(), idmap)));
+            return new Prepared(file, log, volume, idmap);
+        } catch (IOException e) {
+            throw new DaemonException(
+                    FailureCategory.INTERNAL, "instance " + key + " cannot be made ready to start: " + e, e);
+        }
+    }
+
+    /** Makes the instance's volume reachable for as long as it runs. */
+    MountedVolume mount(InstanceRecord instance) {
+        return pools.started(instance.pool())
+                .volumes()
+                .mount(Volume.container(
+                        instance.pool(),
+                        instance.key().project(),
+                        instance.key().name()));
+    }
+
+    private static String text(InstanceKey key, List<String> lines) {
+        for (String line : lines) {
+            if (line.indexOf('\n') >= 0) {
+                throw DaemonException.invalid(
+                        "a line break in the configuration of instance " + key + ": " + line.replace('\n', ' '));
+            }
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static void requireUsable(ExpandedInstance instance, Optional<DiskIdmap> idmap, StoragePool pool) {
+        String onDisk = instance.record().config().getOrDefault("volatile.last_state.idmap", "[]");
+        if (DiskIdmap.parseJson(onDisk).isShifted()) {
+            throw DaemonException.notSupported("the files of instance " + instance.key()
+                    + " have shifted owners (" + onDisk + "), as hosts write them that cannot mount with other ids; "
+                    + "unshift it there first: start and stop it with security.privileged");
+        }
+        if (idmap.isPresent() && !pool.supportsIdmappedMounts()) {
+            throw DaemonException.notSupported("storage pool " + pool.name() + " is on a file system that cannot be "
+                    + "mounted with other ids, which unprivileged containers need: use a pool on ext4, xfs or btrfs, "
+                    + "or set security.privileged of " + instance.key());
+        }
+    }
+
+    /** Each interface on the host gets a name of its own, so that it can be found while the instance runs. */
+    private InstanceRecord withHostNames(InstanceRecord record, Map<String, Map<String, String>> devices) {
+        var config = new HashMap<>(record.config());
+        devices.forEach((name, device) -> {
+            if ("nic".equals(device.get("type"))) {
+                config.put("volatile." + name + ".host_name", device.getOrDefault("host_name", newHostName()));
+            }
+        });
+        return record.withConfig(config);
+    }
+
+    private String newHostName() {
+        return String.format(Locale.ROOT, "veth%08x", random.nextInt());
+    }
+
+    static TemplateInstance view(ExpandedInstance instance) {
+        return new TemplateInstance(
+                instance.key().name(),
+                instance.record().architecture(),
+                instance.isPrivileged(),
+                instance.record().ephemeral(),
+                instance.config(),
+                instance.devices());
+    }
+}

@@ -1,0 +1,48 @@
+package io.gantry.daemon.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The ids of the host that root may give to containers.
+ *
+ * @param first of the range
+ * @param length of the range
+ */
+record SubordinateIds(long first, long length) {
+    /** What LXD takes on hosts without {@code /etc/subuid}. */
+    private static final SubordinateIds DEFAULT = new SubordinateIds(1_000_000, 1_000_000_000);
+
+    private static final long SMALLEST = 65_536;
+
+    /** The range for root in {@code /etc/subuid} and {@code /etc/subgid}: what both have. */
+    static SubordinateIds ofHost() {
+        return common(read(Path.of("/etc/subuid")), read(Path.of("/etc/subgid")));
+    }
+
+    private static SubordinateIds common(SubordinateIds users, SubordinateIds groups) {
+        long first = Math.max(users.first, groups.first);
+        long end = Math.min(users.first + users.length, groups.first + groups.length);
+        return new SubordinateIds(first, Math.max(0, end - first));
+    }
+
+    private static SubordinateIds read(Path file) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (IOException e) {
+            // A host without the file puts no limit on root.
+            return DEFAULT;
+        }
+        for (String line : lines) {
+            String[] fields = line.split(":", -1);
+            boolean isRoot = fields.length == 3 && (fields[0].equals("root") || fields[0].equals("0"));
+            if (isRoot && Long.parseLong(fields[2]) >= SMALLEST) {
+                return new SubordinateIds(Long.parseLong(fields[1]), Long.parseLong(fields[2]));
+            }
+        }
+        return DEFAULT;
+    }
+}

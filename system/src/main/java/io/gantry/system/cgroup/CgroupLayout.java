@@ -1,0 +1,171 @@
+package io.gantry.system.cgroup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which controllers this host has, in which version, and where their hierarchies are mounted for this process.
+ * Immutable.
+ */
+public final class CgroupLayout {
+    private static final Path SELF_MOUNTS = Path.of("/proc/self/mountinfo");
+
+    private final Map<Controller, Hierarchy> legacy;
+    private final @Nullable Hierarchy unified;
+    private final Set<String> unifiedControllers;
+
+    /**
+     * A mounted hierarchy.
+     *
+     * @param root the group that is seen at the mount point, as /proc/PID/cgroup names groups
+     */
+    record Hierarchy(Path mountPoint, Path root) {
+        Path directory(String group) {
+            Path path = Path.of(group);
+            return path.startsWith(root)
+                    ? mountPoint.resolve(root.relativize(path))
+                    : mountPoint.resolve(group.substring(1));
+        }
+    }
+
+    private CgroupLayout(
+            Map<Controller, Hierarchy> legacy, @Nullable Hierarchy unified, Set<String> unifiedControllers) {
+        this.legacy = Map.copyOf(legacy);
+        this.unified = unified;
+        this.unifiedControllers = Set.copyOf(unifiedControllers);
+    }
+
+    /** The layout that this process sees. */
+    public static CgroupLayout detect() {
+        try {
+            List<String> mounts = new String(Files.readAllBytes(SELF_MOUNTS), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            return of(mounts);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + SELF_MOUNTS, failure);
+        }
+    }
+
+    static CgroupLayout of(List<String> mountInfo) throws IOException {
+        Map<Controller, Hierarchy> legacy = new EnumMap<>(Controller.class);
+        Hierarchy unified = null;
+        Set<String> controllers = Set.of();
+        for (String line : mountInfo) {
+            List<String> fields = List.of(line.split(" ", -1));
+            int separator = fields.indexOf("-");
+            if (separator < 6 || fields.size() < separator + 4) {
+                continue;
+            }
+            Hierarchy hierarchy = new Hierarchy(Path.of(fields.get(4)), Path.of(fields.get(3)));
+            switch (fields.get(separator + 1)) {
+                case "cgroup2" -> {
+                    unified = hierarchy;
+                    controllers = words(hierarchy.mountPoint().resolve("cgroup.controllers"));
+                }
+                case "cgroup" -> {
+                    for (String option : fields.get(separator + 3).split(",", -1)) {
+                        Controller.ofLegacy(option).ifPresent(controller -> legacy.put(controller, hierarchy));
+                    }
+                }
+                default -> {}
+            }
+        }
+        return new CgroupLayout(legacy, unified, controllers);
+    }
+
+    private static Set<String> words(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Set.of();
+        }
+        String text = Files.readString(file).strip();
+        return text.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(text.split("\\s+", -1)));
+    }
+
+    /** Where a controller is; empty where this host lacks it. */
+    public Optional<CgroupVersion> version(Controller controller) {
+        if (legacy.containsKey(controller)) {
+            return Optional.of(CgroupVersion.LEGACY);
+        }
+        boolean inUnified = unified != null
+                && (controller.unifiedName().isEmpty() || unifiedControllers.contains(controller.unifiedName()));
+        return inUnified ? Optional.of(CgroupVersion.UNIFIED) : Optional.empty();
+    }
+
+    /** Whether version 2 has all there is. */
+    public boolean isPurelyUnified() {
+        return unified != null && legacy.isEmpty();
+    }
+
+    /** Whether a control file exists in the hierarchy of a controller, such as {@code memory.memsw.limit_in_bytes}. */
+    public boolean hasFile(Controller controller, String file) {
+        Hierarchy hierarchy = legacy.get(controller);
+        return hierarchy != null && Files.exists(hierarchy.mountPoint().resolve(file));
+    }
+
+    /**
+     * The groups of a container.
+     *
+     * @param initPid its init; it may sit in a group below the container's own
+     * @param name as liblxc knows it
+     * @throws UncheckedIOException where the process is gone
+     */
+    public ContainerCgroup ofContainer(long initPid, String name) {
+        Map<Controller, Path> legacyGroups = new EnumMap<>(Controller.class);
+        Path unifiedGroup = null;
+        for (String line : groupsOf(initPid)) {
+            String[] parts = line.split(":", 3);
+            if (parts.length < 3) {
+                continue;
+            }
+            String group = payload(parts[2], name);
+            if (parts[1].isEmpty() && unified != null) {
+                unifiedGroup = unified.directory(group);
+            }
+            for (String legacyName : parts[1].split(",", -1)) {
+                Controller.ofLegacy(legacyName)
+                        .filter(legacy::containsKey)
+                        .ifPresent(controller -> legacyGroups.put(
+                                controller,
+                                java.util.Objects.requireNonNull(legacy.get(controller))
+                                        .directory(group)));
+            }
+        }
+        return new ContainerCgroup(this, legacyGroups, unifiedGroup);
+    }
+
+    private static List<String> groupsOf(long pid) {
+        Path file = Path.of("/proc", Long.toString(pid), "cgroup");
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + file, failure);
+        }
+    }
+
+    /** Cuts what the container made below its own group, such as systemd's {@code init.scope}. */
+    static String payload(String group, String name) {
+        Path path = Path.of(group);
+        String wanted = "lxc.payload." + name;
+        for (int index = path.getNameCount() - 1; index >= 0; index--) {
+            String component = path.getName(index).toString();
+            // Two daemons may have containers of one name; liblxc numbers the groups of the later ones.
+            if (component.equals(wanted) || component.matches("\\Q" + wanted + "\\E-[0-9]+")) {
+                return "/" + path.subpath(0, index + 1);
+            }
+        }
+        return group;
+    }
+}

@@ -1,0 +1,93 @@
+package io.gantry.system.lxc;
+
+import io.gantry.system.command.Command;
+import io.gantry.system.command.CommandFailedException;
+import io.gantry.system.command.CommandRunner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * liblxc's programs on containers of one lxcpath. The path as a text is part of a container's identity: it has to
+ * be absolute, and the same for a container's whole life. They reach only containers that were started in the
+ * network namespace of this process. Safe for use by many threads.
+ */
+public final class LxcTools {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration ASK_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CHANGE_LIMIT = Duration.ofSeconds(30);
+
+    private final CommandRunner runner;
+    private final Path lxcPath;
+
+    public LxcTools(CommandRunner runner, Path lxcPath) {
+        this.runner = runner;
+        this.lxcPath = lxcPath.toAbsolutePath();
+    }
+
+    /**
+     * Starts a container from a configuration file; its init runs when this returns. The monitor that stays behind is
+     * no child of this process and outlives it.
+     *
+     * @param logFile where the configuration tells liblxc to log; the reason of a failure is only there
+     * @throws LxcException with the reason
+     */
+    public void start(String name, Path configuration, Path logFile) {
+        try {
+            runner.run(command("lxc-start", name, "-d", "-f", configuration.toString())
+                    .withLimit(START_LIMIT));
+        } catch (CommandFailedException failure) {
+            String reason = LxcLog.reason(logFile).orElse(failure.errors().strip());
+            throw new LxcException(reason.isEmpty() ? failure.toString() : reason, failure);
+        }
+    }
+
+    /** The container's init as the host sees it; empty where the container does not run. */
+    public OptionalLong initPid(String name) {
+        try {
+            String text = runner.run(command("lxc-info", name, "-p", "-H").withLimit(ASK_LIMIT))
+                    .text()
+                    .strip();
+            return text.isEmpty() || text.equals("-1") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+        } catch (CommandFailedException | NumberFormatException e) {
+            // That is how lxc-info says that there is no such container.
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Asks the container's init to shut down; does not wait for it. */
+    public void requestShutdown(String name) {
+        change("lxc-stop", name, "--nokill", "--nowait");
+    }
+
+    /** Ends all processes of a container. */
+    public void kill(String name) {
+        change("lxc-stop", name, "--kill");
+    }
+
+    /** Holds all processes of a container still; all are when this returns. */
+    public void freeze(String name) {
+        change("lxc-freeze", name);
+    }
+
+    /** Lets the processes of a container go on. */
+    public void unfreeze(String name) {
+        change("lxc-unfreeze", name);
+    }
+
+    private void change(String program, String name, String... more) {
+        try {
+            runner.run(command(program, name, more).withLimit(CHANGE_LIMIT));
+        } catch (CommandFailedException failure) {
+            throw new LxcException(program + ": " + failure.errors().strip(), failure);
+        }
+    }
+
+    private Command command(String program, String name, String... more) {
+        var arguments = new ArrayList<>(List.of("-n", name, "-P", lxcPath.toString()));
+        arguments.addAll(List.of(more));
+        return Command.of(program, arguments);
+    }
+}
