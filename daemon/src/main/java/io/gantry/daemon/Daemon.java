@@ -8,7 +8,6 @@ import io.gantry.daemon.config.ServerConfig;
 import io.gantry.daemon.database.SqliteDatabase;
 import io.gantry.daemon.event.EventBroadcast;
 import io.gantry.daemon.event.EventRoutes;
-import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.http.HttpServer;
 import io.gantry.daemon.http.RouteTable;
 import io.gantry.daemon.http.Routes;
@@ -46,6 +45,7 @@ public final class Daemon implements AutoCloseable {
     private final SqliteDatabase database;
     private final Pools pools;
     private final Images images;
+    private final InstanceParts instances;
     private final HttpServer http;
 
     /**
@@ -100,9 +100,8 @@ public final class Daemon implements AutoCloseable {
                 new VolumeRoutes(pools))) {
             group.register(routes);
         }
-        for (Routes group : images.routes((_, name) -> {
-            throw DaemonException.notFound("Instance not found: " + name);
-        })) {
+        instances = new InstanceParts(options, database, events, operations, intents, pools, images, commands);
+        for (Routes group : instances.routes()) {
             group.register(routes);
         }
         http = new HttpServer(
@@ -113,7 +112,9 @@ public final class Daemon implements AutoCloseable {
     public void start() throws Exception {
         pools.startAll();
         intents.settle();
+        instances.adopt();
         images.start();
+        instances.startAll();
         http.start();
         config.value(ServerConfig.HTTPS_ADDRESS).ifPresent(this::listen);
     }
@@ -128,6 +129,7 @@ public final class Daemon implements AutoCloseable {
         http.close();
         images.close();
         operations.close();
+        instances.close();
         database.close();
     }
 
@@ -136,6 +138,7 @@ public final class Daemon implements AutoCloseable {
         http.close();
         images.close();
         operations.close();
+        instances.shutDown();
         pools.stopAll();
         database.close();
     }

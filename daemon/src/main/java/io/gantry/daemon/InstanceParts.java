@@ -1,0 +1,205 @@
+package io.gantry.daemon;
+
+import io.gantry.daemon.database.Database;
+import io.gantry.daemon.event.Events;
+import io.gantry.daemon.exec.ExecRoutes;
+import io.gantry.daemon.exec.ExecService;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.file.FileRoutes;
+import io.gantry.daemon.file.InstanceFiles;
+import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.image.Images;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.HeldLocks;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceMigration;
+import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.PetNames;
+import io.gantry.daemon.instance.SqlInstanceStore;
+import io.gantry.daemon.instance.StoredInstances;
+import io.gantry.daemon.intent.Intents;
+import io.gantry.daemon.lifecycle.HardwareAddresses;
+import io.gantry.daemon.lifecycle.ImageInstance;
+import io.gantry.daemon.lifecycle.InstanceCreator;
+import io.gantry.daemon.lifecycle.InstanceDeleter;
+import io.gantry.daemon.lifecycle.InstanceRenamer;
+import io.gantry.daemon.lifecycle.InstanceRoutes;
+import io.gantry.daemon.lifecycle.InstanceTools;
+import io.gantry.daemon.lifecycle.InstanceUpdater;
+import io.gantry.daemon.lifecycle.InstanceViews;
+import io.gantry.daemon.lifecycle.InstanceVolumes;
+import io.gantry.daemon.lifecycle.LogRoutes;
+import io.gantry.daemon.lifecycle.SnapshotRestorer;
+import io.gantry.daemon.lifecycle.SnapshotRoutes;
+import io.gantry.daemon.lifecycle.Snapshots;
+import io.gantry.daemon.lifecycle.StateChanger;
+import io.gantry.daemon.lifecycle.StateRoutes;
+import io.gantry.daemon.operation.Operations;
+import io.gantry.daemon.pool.Pools;
+import io.gantry.daemon.profile.ProfileStore;
+import io.gantry.daemon.publish.InstanceSources;
+import io.gantry.daemon.runtime.HotPlug;
+import io.gantry.daemon.runtime.LxcLiveChanges;
+import io.gantry.daemon.runtime.LxcRuntime;
+import io.gantry.daemon.runtime.LxcStateReader;
+import io.gantry.daemon.runtime.RuntimePaths;
+import io.gantry.daemon.runtime.SharedMounts;
+import io.gantry.daemon.runtime.StartPreparation;
+import io.gantry.daemon.template.ImageTemplates;
+import io.gantry.system.attach.ContainerAttach;
+import io.gantry.system.cgroup.CgroupLayout;
+import io.gantry.system.command.CommandRunner;
+import io.gantry.system.lxc.LxcTools;
+import io.gantry.system.mount.Mounts;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts together everything that has to do with instances. */
+final class InstanceParts {
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceParts.class);
+
+    private final HeldLocks locks = new HeldLocks();
+    private final LxcRuntime runtime;
+    private final SharedMounts sharedMounts;
+    private final List<Routes> routes;
+
+    InstanceParts(
+            DaemonOptions options,
+            Database database,
+            Events events,
+            Operations operations,
+            Intents intents,
+            Pools pools,
+            Images images,
+            CommandRunner commands) {
+        Path directory = options.directory();
+        InstantSource clock = InstantSource.system();
+        var random = new SecureRandom();
+        var paths = new RuntimePaths(directory);
+        var store = new SqlInstanceStore();
+        var templates = new ImageTemplates();
+        CgroupLayout cgroups = CgroupLayout.detect();
+        var ended = new EndedInstances();
+        Instances instances = new StoredInstances(database, store, new ProfileStore(), ended::delete);
+        sharedMounts = new SharedMounts(paths, new Mounts(commands));
+        runtime = new LxcRuntime(
+                instances,
+                new LxcTools(commands, directory.resolve("containers")),
+                paths,
+                cgroups,
+                new StartPreparation(instances, pools, templates, paths, cgroups, sharedMounts, random),
+                sharedMounts,
+                events,
+                clock);
+        var tools = new InstanceTools(
+                database,
+                store,
+                instances,
+                locks,
+                new InstanceVolumes(pools, directory),
+                intents,
+                operations,
+                events,
+                clock);
+        var deleter = new InstanceDeleter(tools, runtime, paths.logs());
+        ended.by(deleter);
+        var states = new LxcStateReader(runtime, cgroups, pools, commands);
+        var views = new InstanceViews(instances, states);
+        var addresses = new HardwareAddresses(random);
+        var filling = new ImageInstance(tools, images.service(), images.volumes(), templates);
+        InstanceMigration migration = new NoMigration();
+        var creator = new InstanceCreator(tools, addresses, new PetNames(random), filling, migration);
+        var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
+        pools.addUse(pool -> users(instances, pool));
+        routes = Stream.concat(
+                        Stream.of(
+                                new InstanceRoutes(
+                                        instances,
+                                        views,
+                                        creator,
+                                        new InstanceUpdater(
+                                                tools,
+                                                new LxcLiveChanges(
+                                                        runtime, cgroups, new HotPlug(paths, commands, runtime)),
+                                                addresses),
+                                        new InstanceRenamer(tools, runtime, templates),
+                                        deleter,
+                                        new SnapshotRestorer(tools, runtime, runtime),
+                                        migration),
+                                new StateRoutes(instances, states, new StateChanger(tools, runtime, runtime)),
+                                new SnapshotRoutes(instances, new Snapshots(tools), views, migration),
+                                new LogRoutes(instances, paths.logs()),
+                                new ExecRoutes(new ExecService(
+                                        runtime,
+                                        key -> instances.find(key).config(),
+                                        attach,
+                                        operations,
+                                        events,
+                                        paths.logs())),
+                                new FileRoutes(new InstanceFiles(
+                                        key -> instances.find(key).record(), runtime, pools, events))),
+                        images.routes(new InstanceSources(database, store, locks, runtime, pools)).stream())
+                .toList();
+    }
+
+    private static List<String> users(Instances instances, String pool) {
+        return instances.list().stream()
+                .filter(instance -> instance.record().pool().equals(pool))
+                .map(instance -> instance.key().url())
+                .toList();
+    }
+
+    /** Breaks the circle between instances that end and what deletes them. */
+    private static final class EndedInstances {
+        private volatile Optional<InstanceDeleter> deleter = Optional.empty();
+
+        void by(InstanceDeleter newDeleter) {
+            deleter = Optional.of(newDeleter);
+        }
+
+        void delete(InstanceKey key) {
+            deleter.orElseThrow().deleteNow(key);
+        }
+    }
+
+    List<Routes> routes() {
+        return routes;
+    }
+
+    /** Takes over what runs; called once the pools are started and cut-off acts are undone. */
+    void adopt() {
+        sharedMounts.start();
+        runtime.adopt();
+    }
+
+    /** Starts in the background what is to run. */
+    void startAll() {
+        Thread.ofVirtual().name("autostart").start(() -> runtime.toStart().forEach(this::start));
+    }
+
+    private void start(ExpandedInstance instance) {
+        InstanceKey key = instance.key();
+        try (var _ = locks.acquire(key, "start")) {
+            runtime.start(key);
+        } catch (DaemonException failure) {
+            LOG.warn("instance {} was not started with the daemon: {}", key, failure.getMessage());
+        }
+    }
+
+    /** Lets go of the instances, which go on running. */
+    void close() {
+        runtime.close();
+    }
+
+    /** Ends all instances. */
+    void shutDown() {
+        runtime.shutDownAll();
+        runtime.close();
+    }
+}
