@@ -36,7 +36,9 @@ import io.gantry.daemon.lifecycle.StateChanger;
 import io.gantry.daemon.lifecycle.StateRoutes;
 import io.gantry.daemon.operation.Operations;
 import io.gantry.daemon.pool.Pools;
+import io.gantry.daemon.profile.ProfileRoutes;
 import io.gantry.daemon.profile.ProfileStore;
+import io.gantry.daemon.profile.Profiles;
 import io.gantry.daemon.publish.InstanceSources;
 import io.gantry.daemon.runtime.HotPlug;
 import io.gantry.daemon.runtime.LxcLiveChanges;
@@ -83,10 +85,11 @@ final class InstanceParts {
         var random = new SecureRandom();
         var paths = new RuntimePaths(directory);
         var store = new SqlInstanceStore();
+        var profiles = new ProfileStore();
         var templates = new ImageTemplates();
         CgroupLayout cgroups = CgroupLayout.detect();
         var ended = new EndedInstances();
-        Instances instances = new StoredInstances(database, store, new ProfileStore(), ended::delete);
+        Instances instances = new StoredInstances(database, store, profiles, ended::delete);
         sharedMounts = new SharedMounts(paths, new Mounts(commands));
         runtime = new LxcRuntime(
                 instances,
@@ -116,18 +119,17 @@ final class InstanceParts {
         InstanceMigration migration = new NoMigration();
         var creator = new InstanceCreator(tools, addresses, new PetNames(random), filling, migration);
         var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
+        var updater = new InstanceUpdater(
+                tools, new LxcLiveChanges(runtime, cgroups, new HotPlug(paths, commands, runtime)), addresses);
         pools.addUse(pool -> users(instances, pool));
         routes = Stream.concat(
                         Stream.of(
+                                new ProfileRoutes(new Profiles(database, profiles, store, locks, updater, events)),
                                 new InstanceRoutes(
                                         instances,
                                         views,
                                         creator,
-                                        new InstanceUpdater(
-                                                tools,
-                                                new LxcLiveChanges(
-                                                        runtime, cgroups, new HotPlug(paths, commands, runtime)),
-                                                addresses),
+                                        updater,
                                         new InstanceRenamer(tools, runtime, templates),
                                         deleter,
                                         new SnapshotRestorer(tools, runtime, runtime),

@@ -49,6 +49,7 @@ final class ApiExtensions {
             "image_types",
             "images_expiry",
             "image_profiles",
+            "api_filtering",
             "images_push_relay",
             "compression_squashfs",
             "api_os",
