@@ -29,7 +29,7 @@ public final class InstanceViews {
         this.states = states;
     }
 
-    Instance view(ExpandedInstance instance) {
+    public Instance view(ExpandedInstance instance) {
         InstanceRecord record = instance.record();
         StatusCode status = states.status(record.key());
         return new Instance(
@@ -80,7 +80,7 @@ public final class InstanceViews {
                         : snapshots.stream().map(this::snapshot).toList());
     }
 
-    InstanceSnapshot snapshot(SnapshotRecord snapshot) {
+    public InstanceSnapshot snapshot(SnapshotRecord snapshot) {
         ExpandedInstance expanded = expanded(snapshot);
         return new InstanceSnapshot(
                 snapshot.expiresAt().equals(Instant.EPOCH) ? NEVER : snapshot.expiresAt(),

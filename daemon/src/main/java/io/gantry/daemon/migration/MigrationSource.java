@@ -85,8 +85,8 @@ final class MigrationSource {
     }
 
     private MigrationHeader header() {
-        MigrationHeader.Builder header = TransferNegotiation.header(offer.formats())
-                .mergeFrom(offer.description())
+        MigrationHeader.Builder header = offer.description().toBuilder()
+                .mergeFrom(TransferNegotiation.header(offer.formats()).buildPartial())
                 .setIndexHeaderVersion(IndexHeader.VERSION)
                 .setPredump(false);
         if (offer.isRunning()) {

@@ -1,0 +1,128 @@
+package io.gantry.daemon.migration;
+
+import io.gantry.api.InstancePost;
+import io.gantry.api.InstanceSource;
+import io.gantry.api.Operation;
+import io.gantry.client.transport.MessageChannel;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceMigration;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.RunState;
+import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.operation.OperationContext;
+import io.gantry.daemon.operation.OperationPlan;
+import io.gantry.daemon.operation.Operations;
+import io.gantry.daemon.pool.StoragePools;
+import io.gantry.storage.StorageDriver;
+import io.gantry.storage.Volume;
+import io.gantry.storage.rsync.Rsync;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Sends instances to other daemons and receives theirs, in the way of LXD's pull mode. */
+public final class MigrationService implements InstanceMigration {
+    private final Instances instances;
+    private final InstanceRuntime runtime;
+    private final StoragePools pools;
+    private final Operations operations;
+    private final Rsync rsync;
+    private final OfferDescription descriptions;
+    private final ReceivedInstances received;
+    private final ImageBase imageBase;
+    private final InstantSource clock;
+
+    /** Makes volumes from images that are here, so that only what differs has to travel. */
+    public interface ImageBase {
+        /**
+         * Makes a volume from an image, or an empty one where the image is not here.
+         *
+         * @param fingerprint of the image that the source was made from; empty where that is not known
+         */
+        void create(Volume volume, String fingerprint) throws InterruptedException;
+    }
+
+    public MigrationService(
+            Instances instances,
+            InstanceRuntime runtime,
+            StoragePools pools,
+            Operations operations,
+            Rsync rsync,
+            OfferDescription descriptions,
+            ReceivedInstances received,
+            ImageBase imageBase,
+            InstantSource clock) {
+        this.instances = instances;
+        this.runtime = runtime;
+        this.pools = pools;
+        this.operations = operations;
+        this.rsync = rsync;
+        this.descriptions = descriptions;
+        this.received = received;
+        this.imageBase = imageBase;
+        this.clock = clock;
+    }
+
+    @Override
+    public Operation offer(InstanceKey key, Optional<String> snapshot, InstancePost request) {
+        if (request.target() != null) {
+            throw DaemonException.notSupported(
+                    "this server does not push instances: the target connects to it (lxc copy --mode=pull)");
+        }
+        ExpandedInstance instance = instances.find(key);
+        boolean isRunning = snapshot.isEmpty() && !(runtime.state(key) instanceof RunState.Stopped);
+        if (isRunning && request.live()) {
+            throw DaemonException.invalid("Instance is running: " + key + " can be copied with its files only; stop it "
+                    + "first, or use --stateless");
+        }
+        boolean isAlone = snapshot.isPresent() || request.instanceOnly() || request.containerOnly();
+        List<SnapshotRecord> snapshots = isAlone ? List.of() : instances.snapshots(key);
+        return operations.offer(
+                OperationPlan.onInstance("Migrating instance", key.name()).cancellable(),
+                MigrationSource.CHANNELS,
+                (context, channels) -> {
+                    var formats = formats(instance.record(), context);
+                    String limit = pools.option(instance.record().pool(), "rsync.bwlimit");
+                    var offer = descriptions.of(
+                            instance,
+                            snapshot,
+                            snapshots,
+                            offered(instance.record().pool()),
+                            isRunning);
+                    new MigrationSource(offer, format -> formats.sender(format, limit)).run(channels);
+                });
+    }
+
+    private TransferFormats formats(InstanceRecord instance, OperationContext context) {
+        StorageDriver driver = pools.started(instance.pool()).volumes();
+        return new TransferFormats(rsync, driver, new TransferProgress(context, clock));
+    }
+
+    private List<TransferFormat> offered(String pool) {
+        boolean compresses = !pools.option(pool, "rsync.compression").matches("(?i)false|0|no|off");
+        return TransferFormats.of(pools.started(pool).volumes(), compresses);
+    }
+
+    @Override
+    public void receive(InstanceRecord instance, InstanceSource source, OperationContext context, Runnable whenWhole)
+            throws Exception {
+        Volume volume = Volume.container(
+                instance.pool(), instance.key().project(), instance.key().name());
+        String image = source.baseImage() == null ? "" : source.baseImage();
+        var formats = formats(instance, context);
+        var sink = new MigrationSink(
+                volume,
+                offered(instance.pool()),
+                format -> formats.receiver(format, base -> imageBase.create(base, image)),
+                received.recordingOf(instance.key(), whenWhole));
+        try (var peer = SourcePeer.of(source)) {
+            MessageChannel control = peer.connect("control");
+            MessageChannel files = peer.connect("fs");
+            sink.run(control, files);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.gantry.daemon.migration;
+
+import io.gantry.daemon.database.Database;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceNames;
+import io.gantry.daemon.instance.InstanceStore;
+import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.migration.wire.ConfigEntry;
+import io.gantry.daemon.migration.wire.Device;
+import io.gantry.daemon.migration.wire.MigrationHeader;
+import io.gantry.daemon.migration.wire.Snapshot;
+import io.gantry.storage.idmap.DiskIdmap;
+import io.gantry.storage.idmap.IdmapEntry;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Records what a source says of the instance that it sends. Safe for use by many threads. */
+public final class ReceivedInstances {
+    private final Database database;
+    private final InstanceStore store;
+    private final Instances instances;
+
+    public ReceivedInstances(Database database, InstanceStore store, Instances instances) {
+        this.database = database;
+        this.store = store;
+        this.instances = instances;
+    }
+
+    /** @param whenWhole called when instance and snapshots are recorded, before the source hears of it */
+    MigrationSink.Recording recordingOf(InstanceKey key, Runnable whenWhole) {
+        return new MigrationSink.Recording() {
+            @Override
+            public void begin(MigrationHeader offer) {
+                offer.getSnapshotNamesList().forEach(InstanceNames::requireSnapshot);
+                if (offer.getSnapshotsCount() != offer.getSnapshotNamesCount()) {
+                    throw DaemonException.invalid("the source names " + offer.getSnapshotNamesCount()
+                            + " snapshots and describes " + offer.getSnapshotsCount());
+                }
+                noteIdmap(key, offer);
+            }
+
+            @Override
+            public void complete(MigrationHeader offer) {
+                List<SnapshotRecord> snapshots = offer.getSnapshotsList().stream()
+                        .map(snapshot -> record(key, snapshot))
+                        .toList();
+                database.change(connection -> {
+                    for (SnapshotRecord snapshot : snapshots) {
+                        store.insertSnapshot(connection, snapshot);
+                    }
+                });
+                whenWhole.run();
+            }
+        };
+    }
+
+    /** The files come with the owners that they have at the source. */
+    private void noteIdmap(InstanceKey key, MigrationHeader offer) {
+        List<IdmapEntry> entries = offer.getIdmapList().stream()
+                .map(entry -> new IdmapEntry(
+                        entry.getIsuid(),
+                        entry.getIsgid(),
+                        Integer.toUnsignedLong(entry.getHostid()),
+                        Integer.toUnsignedLong(entry.getNsid()),
+                        Integer.toUnsignedLong(entry.getMaprange())))
+                .toList();
+        instances.change(key, record -> {
+            var config = new HashMap<>(record.config());
+            config.put("volatile.last_state.idmap", new DiskIdmap(entries).toJson());
+            return record.withConfig(config);
+        });
+    }
+
+    private SnapshotRecord record(InstanceKey key, Snapshot snapshot) {
+        var devices = new HashMap<String, Map<String, String>>();
+        for (Device device : snapshot.getLocalDevicesList()) {
+            devices.put(device.getName(), config(device.getConfigList()));
+        }
+        return new SnapshotRecord(
+                key,
+                snapshot.getName(),
+                instances.find(key).record().architecture(),
+                snapshot.getEphemeral(),
+                false,
+                "",
+                Instant.ofEpochSecond(snapshot.getCreationDate()),
+                snapshot.getExpiryDate() > 0 ? Instant.ofEpochSecond(snapshot.getExpiryDate()) : Instant.EPOCH,
+                config(snapshot.getLocalConfigList()),
+                devices,
+                snapshot.getProfilesList());
+    }
+
+    private static Map<String, String> config(List<ConfigEntry> entries) {
+        var config = new HashMap<String, String>();
+        entries.forEach(entry -> config.put(entry.getKey(), entry.getValue()));
+        return config;
+    }
+}

@@ -1,0 +1,9 @@
+package io.gantry.daemon.migration;
+
+import io.gantry.storage.Volume;
+
+/** Makes the volume into which rsync receives: from the image that its source was made from, or empty. */
+@FunctionalInterface
+interface RsyncBase {
+    void create(Volume volume) throws InterruptedException;
+}

@@ -1,0 +1,41 @@
+package io.gantry.daemon.migration;
+
+import io.gantry.daemon.migration.TransferFormat.RsyncOption;
+import io.gantry.storage.MountedVolume;
+import io.gantry.storage.StorageDriver;
+import io.gantry.storage.Volume;
+import io.gantry.storage.rsync.Rsync;
+import io.gantry.storage.rsync.RsyncTransfer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.Set;
+
+/** Receives volumes by rsync into one tree, of which each snapshot is made when its turn has come. */
+record RsyncReceiver(
+        Rsync rsync, StorageDriver driver, RsyncBase base, Set<RsyncOption> options, TransferProgress progress)
+        implements VolumeReceiver {
+    @Override
+    public void receive(Volume volume, List<String> snapshots, int passes, VolumeChannel peer) throws IOException {
+        try {
+            base.create(volume);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the transfer was cancelled");
+        }
+        for (String name : snapshots) {
+            receiveTree(volume, peer);
+            driver.snapshot(volume.snapshot(name));
+        }
+        for (int pass = 0; pass < passes; pass++) {
+            receiveTree(volume, peer);
+        }
+    }
+
+    private void receiveTree(Volume volume, VolumeChannel peer) throws IOException {
+        try (MountedVolume mounted = driver.mount(volume);
+                RsyncTransfer transfer = rsync.receive(mounted.path(), RsyncTree.forRsync(options))) {
+            RsyncTree.carry(transfer, progress.counting(volume.name(), peer.nextStream()), peer.newStream());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.gantry.daemon.migration;
+
+import io.gantry.api.InstanceSource;
+import io.gantry.client.certificate.CertificateException;
+import io.gantry.client.certificate.Pem;
+import io.gantry.client.certificate.TlsContexts;
+import io.gantry.client.http.Endpoint;
+import io.gantry.client.http.HttpConnection;
+import io.gantry.client.transport.MessageChannel;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.failure.FailureCategory;
+import java.io.IOException;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The daemon that offers an instance, and its operation's channels. Used by one thread. */
+final class SourcePeer implements AutoCloseable {
+    private static final int DEFAULT_PORT = 8443;
+
+    private final List<URI> operations;
+    private final X509Certificate certificate;
+    private final Map<String, String> secrets;
+    private Optional<URI> reached = Optional.empty();
+    private Optional<HttpConnection> connection = Optional.empty();
+
+    private SourcePeer(List<URI> operations, X509Certificate certificate, Map<String, String> secrets) {
+        this.operations = operations;
+        this.certificate = certificate;
+        this.secrets = secrets;
+    }
+
+    /** @throws DaemonException INVALID_REQUEST naming what the source lacks */
+    static SourcePeer of(InstanceSource source) {
+        String urls = source.operation();
+        if (urls == null || urls.isEmpty()) {
+            throw DaemonException.invalid("the source of the migration names no operation");
+        }
+        if (source.certificate() == null || source.certificate().isEmpty()) {
+            throw DaemonException.invalid("the source of the migration names no certificate to trust");
+        }
+        var operations = new ArrayList<URI>();
+        for (String url : urls.split(",", -1)) {
+            operations.add(parse(url.strip()));
+        }
+        try {
+            return new SourcePeer(operations, Pem.certificate(source.certificate()), source.secrets());
+        } catch (CertificateException e) {
+            throw DaemonException.invalid("the certificate of the migration's source: " + e.getMessage());
+        }
+    }
+
+    private static URI parse(String url) {
+        try {
+            URI uri = URI.create(url);
+            if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        throw DaemonException.invalid("\"" + url + "\" is not the https URL of an operation");
+    }
+
+    /**
+     * Connects a channel. The first one tries all addresses of the source.
+     *
+     * @throws DaemonException naming each address and why it could not be used
+     */
+    MessageChannel connect(String channel) {
+        String secret = secrets.get(channel);
+        if (secret == null) {
+            throw DaemonException.invalid("the source of the migration has no secret for the channel " + channel);
+        }
+        var reasons = new ArrayList<String>();
+        for (URI operation : reached.map(List::of).orElse(operations)) {
+            HttpConnection candidate = connection.orElseGet(() -> open(operation));
+            try {
+                MessageChannel messages = candidate.websocket(operation.getRawPath() + "/websocket?secret=" + secret);
+                reached = Optional.of(operation);
+                connection = Optional.of(candidate);
+                return messages;
+            } catch (IOException e) {
+                reasons.add(e.getMessage() == null ? e.toString() : e.getMessage());
+                candidate.close();
+            }
+        }
+        throw new DaemonException(
+                FailureCategory.INTERNAL,
+                "cannot connect to the source of the migration: " + String.join("; ", reasons));
+    }
+
+    private HttpConnection open(URI operation) {
+        String host = operation.getHost();
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        int port = operation.getPort() < 0 ? DEFAULT_PORT : operation.getPort();
+        var endpoint = new Endpoint.Tls(bare, port, TlsContexts.pinned(Optional.empty(), certificate));
+        return new HttpConnection(endpoint, Optional.of(certificate), "Gantry lxd");
+    }
+
+    @Override
+    public void close() {
+        connection.ifPresent(HttpConnection::close);
+    }
+}

@@ -1,0 +1,54 @@
+package io.gantry.daemon.migration;
+
+import io.gantry.daemon.migration.TransferFormat.Btrfs;
+import io.gantry.daemon.migration.TransferFormat.BtrfsOption;
+import io.gantry.daemon.migration.TransferFormat.Rsync;
+import io.gantry.daemon.migration.TransferFormat.RsyncOption;
+import io.gantry.storage.OptimizedTransfer;
+import io.gantry.storage.StorageDriver;
+import java.util.EnumSet;
+import java.util.List;
+
+/** Which formats a pool has, and who sends and receives in them. */
+final class TransferFormats {
+    private final io.gantry.storage.rsync.Rsync rsync;
+    private final StorageDriver driver;
+    private final TransferProgress progress;
+
+    TransferFormats(io.gantry.storage.rsync.Rsync rsync, StorageDriver driver, TransferProgress progress) {
+        this.rsync = rsync;
+        this.driver = driver;
+        this.progress = progress;
+    }
+
+    /**
+     * The formats of a driver, best first.
+     *
+     * @param compresses whether rsync may compress what it sends
+     */
+    static List<TransferFormat> of(StorageDriver driver, boolean compresses) {
+        var options = EnumSet.allOf(RsyncOption.class);
+        if (!compresses) {
+            options.remove(RsyncOption.COMPRESS);
+        }
+        var rsync = new Rsync(options);
+        return driver instanceof OptimizedTransfer
+                ? List.of(new Btrfs(EnumSet.allOf(BtrfsOption.class)), rsync)
+                : List.of(rsync);
+    }
+
+    /** @param bandwidthLimit as rsync's {@code --bwlimit} reads it; empty for none */
+    VolumeSender sender(TransferFormat format, String bandwidthLimit) {
+        return switch (format) {
+            case Rsync agreed -> new RsyncSender(rsync, driver, agreed.options(), bandwidthLimit, progress);
+            case Btrfs agreed -> new BtrfsSender((OptimizedTransfer) driver, agreed.options(), progress);
+        };
+    }
+
+    VolumeReceiver receiver(TransferFormat format, RsyncBase base) {
+        return switch (format) {
+            case Rsync agreed -> new RsyncReceiver(rsync, driver, base, agreed.options(), progress);
+            case Btrfs agreed -> new BtrfsReceiver((OptimizedTransfer) driver, agreed.options(), progress);
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package io.gantry.storage.rsync;
+
+import io.gantry.system.command.Command;
+import io.gantry.system.command.CommandRunner;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Two named pipes between this process and rsync's remote shell.
+ *
+ * <p>Opening one end of a named pipe waits for the other, and a shell that never comes would let us wait for ever.
+ * So both pipes are first held open in both directions, and let go with the first byte from the shell, which has
+ * opened them by then, or when rsync has ended.
+ */
+final class NamedPipes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NamedPipes.class);
+
+    private final Path incoming;
+    private final Path outgoing;
+    private final RandomAccessFile incomingHold;
+    private final RandomAccessFile outgoingHold;
+    private final InputStream fromShell;
+    private final OutputStream toShell;
+
+    NamedPipes(CommandRunner runner, Path folder) throws IOException {
+        incoming = folder.resolve("from-rsync");
+        outgoing = folder.resolve("to-rsync");
+        runner.run(Command.of("mkfifo", "-m", "600", incoming.toString(), outgoing.toString()));
+        incomingHold = new RandomAccessFile(incoming.toFile(), "rw");
+        outgoingHold = new RandomAccessFile(outgoing.toFile(), "rw");
+        fromShell = new ReleasingStream(new FileInputStream(incoming.toFile()));
+        toShell = new FileOutputStream(outgoing.toFile());
+    }
+
+    /** The remote shell's command line, as rsync's option {@code -e} reads it. */
+    String remoteShell() {
+        // rsync ends when its remote shell does, so the shell has to be the part that hears the other end's end. The
+        // other part gets its input by another number: what a shell starts in the background has none of its own.
+        return "sh -c \"exec 3<&0; cat <&3 > '%s' & exec cat '%s' 3<&-\"".formatted(incoming, outgoing);
+    }
+
+    InputStream fromShell() {
+        return fromShell;
+    }
+
+    OutputStream toShell() {
+        return toShell;
+    }
+
+    /** Lets the pipes end with the shell's ends. */
+    void release() {
+        closeQuietly(incomingHold);
+        closeQuietly(outgoingHold);
+    }
+
+    @Override
+    public void close() {
+        release();
+        closeQuietly(fromShell);
+        closeQuietly(toShell);
+    }
+
+    /** Removes the pipes and their folder. */
+    static void remove(Path folder) {
+        try {
+            Files.deleteIfExists(folder.resolve("from-rsync"));
+            Files.deleteIfExists(folder.resolve("to-rsync"));
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            LOG.warn("cannot remove the pipes of an rsync transfer in {}: {}", folder, e.getMessage());
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable stream) {
+        try {
+            stream.close();
+        } catch (Exception e) {
+            LOG.debug("closing a pipe of an rsync transfer: {}", e.getMessage());
+        }
+    }
+
+    private final class ReleasingStream extends FilterInputStream {
+        private boolean isReleased;
+
+        ReleasingStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int octet = super.read();
+            releaseOnce();
+            return octet;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            releaseOnce();
+            return count;
+        }
+
+        private void releaseOnce() {
+            if (!isReleased) {
+                isReleased = true;
+                release();
+            }
+        }
+    }
+}
