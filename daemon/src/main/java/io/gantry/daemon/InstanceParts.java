@@ -116,7 +116,8 @@ final class InstanceParts {
         var views = new InstanceViews(instances, states);
         var addresses = new HardwareAddresses(random);
         var filling = new ImageInstance(tools, images.service(), images.volumes(), templates);
-        InstanceMigration migration = new NoMigration();
+        InstanceMigration migration = new MigrationParts(tools, pools, images.service(), filling)
+                .service(directory, runtime, views, commands);
         var creator = new InstanceCreator(tools, addresses, new PetNames(random), filling, migration);
         var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
         var updater = new InstanceUpdater(
@@ -134,7 +135,7 @@ final class InstanceParts {
                                         deleter,
                                         new SnapshotRestorer(tools, runtime, runtime),
                                         migration),
-                                new StateRoutes(instances, states, new StateChanger(tools, runtime, runtime)),
+                                new StateRoutes(instances, states, new StateChanger(tools, runtime, runtime, deleter)),
                                 new SnapshotRoutes(instances, new Snapshots(tools), views, migration),
                                 new LogRoutes(instances, paths.logs()),
                                 new ExecRoutes(new ExecService(
@@ -203,5 +204,6 @@ final class InstanceParts {
     void shutDown() {
         runtime.shutDownAll();
         runtime.close();
+        sharedMounts.stop();
     }
 }

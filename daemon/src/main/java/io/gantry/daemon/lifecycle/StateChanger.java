@@ -15,11 +15,13 @@ public final class StateChanger {
     private final InstanceTools tools;
     private final InstanceRuntime runtime;
     private final PowerActions power;
+    private final InstanceDeleter deleter;
 
-    public StateChanger(InstanceTools tools, InstanceRuntime runtime, PowerActions power) {
+    public StateChanger(InstanceTools tools, InstanceRuntime runtime, PowerActions power, InstanceDeleter deleter) {
         this.tools = tools;
         this.runtime = runtime;
         this.power = power;
+        this.deleter = deleter;
     }
 
     /**
@@ -49,6 +51,10 @@ public final class StateChanger {
                 .start(OperationPlan.onInstance(description, key.name()).cancellable(), _ -> {
                     try (var _ = tools.locks().acquire(key, action)) {
                         act(key, wanted);
+                    }
+                    if (action.equals("stop")
+                            && tools.instances().find(key).record().ephemeral()) {
+                        deleter.deleteNow(key);
                     }
                 });
     }
