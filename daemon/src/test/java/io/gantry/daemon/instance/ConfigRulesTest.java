@@ -1,0 +1,74 @@
+package io.gantry.daemon.instance;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gantry.daemon.failure.DaemonException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigRulesTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "boot.autostart|true",
+                "boot.autostart.priority|5",
+                "environment.HOME|/root",
+                "limits.cpu|2",
+                "limits.cpu|0-1,3",
+                "limits.cpu.allowance|50%",
+                "limits.cpu.allowance|25ms/100ms",
+                "limits.memory|512MiB",
+                "limits.memory|10%",
+                "limits.memory.enforce|soft",
+                "limits.processes|100",
+                "raw.idmap|both 1000 1000",
+                "raw.lxc|lxc.environment = A=1",
+                "security.nesting|false",
+                "user.anything|at all",
+                "image.os|Debian",
+                "volatile.base_image|abc",
+            })
+    void whatLxdTakesIsTaken(String key, String value) {
+        assertThatCode(() -> ConfigRules.check(Map.of(key, value))).doesNotThrowAnyException();
+        assertThatCode(() -> ConfigRules.check(Map.of(key, ""))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "boot.autostart|maybe",
+                "boot.autostart.priority|high",
+                "limits.cpu|two",
+                "limits.cpu.allowance|150%",
+                "limits.memory|lots",
+                "limits.memory|512 pounds",
+                "limits.memory.enforce|gentle",
+                "limits.processes|-1",
+                "raw.idmap|everyone 1 2",
+                "raw.lxc|rm -rf",
+                "security.privileged|2",
+            })
+    void aBadValueIsNamedWithItsKey(String key, String value) {
+        assertThatThrownBy(() -> ConfigRules.check(Map.of(key, value)))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(value);
+    }
+
+    @Test
+    void anUnknownKeyIsNamed() {
+        assertThatThrownBy(() -> ConfigRules.check(Map.of("limits.colour", "red")))
+                .hasMessage("Unknown configuration key: limits.colour");
+    }
+
+    @Test
+    void aVariableWithoutANameIsRefused() {
+        assertThatThrownBy(() -> ConfigRules.check(Map.of("environment.", "x"))).hasMessageContaining("environment.");
+        assertThatThrownBy(() -> ConfigRules.check(Map.of("environment.A", "x\ny"))).hasMessageContaining("one line");
+    }
+}

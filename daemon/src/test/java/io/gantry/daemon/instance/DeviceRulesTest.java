@@ -1,0 +1,55 @@
+package io.gantry.daemon.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DeviceRulesTest {
+    private static final Map<String, String> ROOT = Map.of("type", "disk", "path", "/", "pool", "p1", "size", "5GiB");
+
+    private static void check(Map<String, String> device) {
+        DeviceRules.check(Map.of("thing", device));
+    }
+
+    @Test
+    void usualDevicesAreTaken() {
+        assertThatCode(() -> {
+                    check(ROOT);
+                    check(Map.of("type", "none"));
+                    check(Map.of("type", "disk", "path", "/srv", "source", "/srv", "readonly", "true"));
+                    check(Map.of("type", "nic", "nictype", "bridged", "parent", "lxdbr0", "name", "eth0"));
+                    check(Map.of("type", "nic", "network", "lxdbr0"));
+                    check(Map.of("type", "nic", "nictype", "p2p", "mtu", "1400"));
+                })
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatIsWrongIsSaidWithTheDevicesName() {
+        assertThatThrownBy(() -> check(Map.of())).hasMessageContaining("thing");
+        assertThatThrownBy(() -> check(Map.of("type", "gpu"))).hasMessageContaining("gpu");
+        assertThatThrownBy(() -> check(Map.of("type", "disk", "path", "/srv")))
+                .hasMessageContaining("source");
+        assertThatThrownBy(() -> check(Map.of("type", "disk", "path", "/", "pool", "p1", "size", "big")))
+                .hasMessageContaining("big");
+        assertThatThrownBy(() -> check(Map.of("type", "nic", "nictype", "bridged")))
+                .hasMessageContaining("parent");
+        assertThatThrownBy(() -> check(Map.of("type", "nic", "network", "br0", "hwaddr", "no")))
+                .hasMessageContaining("hwaddr");
+        assertThatThrownBy(() -> check(Map.of("type", "nic", "network", "br0", "name", "an-interface-name")))
+                .hasMessageContaining("15");
+        assertThatThrownBy(() -> check(Map.of("type", "nic", "network", "br0", "colour", "red")))
+                .hasMessageContaining("colour");
+    }
+
+    @Test
+    void anInstanceHasOneRoot() {
+        assertThatThrownBy(() -> DeviceRules.check(Map.of("a", ROOT, "b", ROOT)))
+                .hasMessageContaining("root");
+        assertThatThrownBy(() -> DeviceRules.requireRoot(Map.of())).hasMessageContaining("No root device");
+        assertThat(DeviceRules.requireRoot(Map.of("a", ROOT))).isEqualTo(ROOT);
+    }
+}
