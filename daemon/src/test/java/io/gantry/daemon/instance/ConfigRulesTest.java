@@ -69,6 +69,7 @@ class ConfigRulesTest {
     @Test
     void aVariableWithoutANameIsRefused() {
         assertThatThrownBy(() -> ConfigRules.check(Map.of("environment.", "x"))).hasMessageContaining("environment.");
-        assertThatThrownBy(() -> ConfigRules.check(Map.of("environment.A", "x\ny"))).hasMessageContaining("one line");
+        assertThatThrownBy(() -> ConfigRules.check(Map.of("environment.A", "x\ny")))
+                .hasMessageContaining("one line");
     }
 }

@@ -31,8 +31,7 @@ class DeviceRulesTest {
     void whatIsWrongIsSaidWithTheDevicesName() {
         assertThatThrownBy(() -> check(Map.of())).hasMessageContaining("thing");
         assertThatThrownBy(() -> check(Map.of("type", "gpu"))).hasMessageContaining("gpu");
-        assertThatThrownBy(() -> check(Map.of("type", "disk", "path", "/srv")))
-                .hasMessageContaining("source");
+        assertThatThrownBy(() -> check(Map.of("type", "disk", "path", "/srv"))).hasMessageContaining("source");
         assertThatThrownBy(() -> check(Map.of("type", "disk", "path", "/", "pool", "p1", "size", "big")))
                 .hasMessageContaining("big");
         assertThatThrownBy(() -> check(Map.of("type", "nic", "nictype", "bridged")))

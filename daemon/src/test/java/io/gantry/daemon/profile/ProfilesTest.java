@@ -37,8 +37,7 @@ class ProfilesTest {
     @BeforeEach
     void open() {
         database = SqliteDatabase.open(folder.resolve("test.db"));
-        profiles =
-                new Profiles(database, new ProfileStore(), instances, locks, this::follow, new EventBroadcast());
+        profiles = new Profiles(database, new ProfileStore(), instances, locks, this::follow, new EventBroadcast());
     }
 
     @AfterEach
