@@ -22,6 +22,7 @@ import io.gantry.daemon.lifecycle.HardwareAddresses;
 import io.gantry.daemon.lifecycle.ImageInstance;
 import io.gantry.daemon.lifecycle.InstanceCreator;
 import io.gantry.daemon.lifecycle.InstanceDeleter;
+import io.gantry.daemon.lifecycle.InstancePoolUse;
 import io.gantry.daemon.lifecycle.InstanceRenamer;
 import io.gantry.daemon.lifecycle.InstanceRoutes;
 import io.gantry.daemon.lifecycle.InstanceTools;
@@ -122,10 +123,12 @@ final class InstanceParts {
         var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
         var updater = new InstanceUpdater(
                 tools, new LxcLiveChanges(runtime, cgroups, new HotPlug(paths, commands, runtime)), addresses);
-        pools.addUse(pool -> users(instances, pool));
+        var profileService = new Profiles(database, profiles, store, locks, updater, events);
+        pools.addUse(new InstancePoolUse(instances));
+        pools.addUse(profileService::inPool);
         routes = Stream.concat(
                         Stream.of(
-                                new ProfileRoutes(new Profiles(database, profiles, store, locks, updater, events)),
+                                new ProfileRoutes(profileService),
                                 new InstanceRoutes(
                                         instances,
                                         views,
@@ -148,13 +151,6 @@ final class InstanceParts {
                                 new FileRoutes(new InstanceFiles(
                                         key -> instances.find(key).record(), runtime, pools, events))),
                         images.routes(new InstanceSources(database, store, locks, runtime, pools)).stream())
-                .toList();
-    }
-
-    private static List<String> users(Instances instances, String pool) {
-        return instances.list().stream()
-                .filter(instance -> instance.record().pool().equals(pool))
-                .map(instance -> instance.key().url())
                 .toList();
     }
 
