@@ -1,0 +1,30 @@
+package io.gantry.cli.operation;
+
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Invocation;
+import io.gantry.cli.output.Yaml;
+import io.gantry.cli.server.Target;
+import io.gantry.client.server.ApiPath;
+import java.io.IOException;
+
+/** Shows a background operation. */
+public final class OperationShow implements Command {
+    @Override
+    public String arguments() {
+        return "[<remote>:]<operation>";
+    }
+
+    @Override
+    public String description() {
+        return "Show details on a background operation";
+    }
+
+    @Override
+    public int run(Invocation invocation) throws IOException {
+        invocation.expect(1, 1);
+        Target target = invocation.namedTarget(0, "operation");
+        Object operation = invocation.context().server(target).tree(ApiPath.of("operations", target.name()));
+        invocation.context().print(Yaml.write(operation));
+        return 0;
+    }
+}
