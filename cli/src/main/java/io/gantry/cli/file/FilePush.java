@@ -1,0 +1,235 @@
+package io.gantry.cli.file;
+
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Context;
+import io.gantry.cli.command.Flags;
+import io.gantry.cli.command.Invocation;
+import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.output.TransferProgress;
+import io.gantry.client.server.ApiException;
+import io.gantry.client.server.Connection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** Copies files into instances. */
+public final class FilePush implements Command {
+    private static final String STANDARD_INPUT = "-";
+    private static final int MODE_OF_TYPED = 0644;
+    private static final int MODE_OF_FOLDERS = 0755;
+
+    @Override
+    public String arguments() {
+        return "<source path>... [<remote>:]<instance>/<path>";
+    }
+
+    @Override
+    public String description() {
+        return """
+                Push files into instances
+
+                lxc file push /etc/hosts foo/etc/hosts
+                    To push /etc/hosts into the instance "foo".
+
+                A source of - is standard input.""";
+    }
+
+    @Override
+    public Options options() {
+        return new Flags()
+                .with("p", "create-dirs", "Create any directories necessary")
+                .withValue("", "gid", "Set the file's gid on push")
+                .withValue("", "mode", "Set the file's perms on push")
+                .with("r", "recursive", "Recursively transfer files")
+                .withValue("", "uid", "Set the file's uid on push")
+                .build();
+    }
+
+    /** What the line says about owner and mode; null for as at the source. */
+    private record Wish(
+            @Nullable Integer uid,
+            @Nullable Integer gid,
+            @Nullable Integer mode) {
+        static Wish of(Invocation invocation) {
+            return new Wish(
+                    invocation.has("uid") ? (Integer) (int) invocation.numberOr("uid", 0) : null,
+                    invocation.has("gid") ? (Integer) (int) invocation.numberOr("gid", 0) : null,
+                    mode(invocation.value("mode")));
+        }
+
+        private static @Nullable Integer mode(@Nullable String text) {
+            if (text == null) {
+                return null;
+            }
+            try {
+                return Integer.parseInt(text.startsWith("0o") ? text.substring(2) : text, 8);
+            } catch (NumberFormatException e) {
+                throw new UsageException("--mode needs an octal number such as 0644, not \"" + text + "\"");
+            }
+        }
+
+        RemoteFile.Attributes over(RemoteFile.Attributes source) {
+            return new RemoteFile.Attributes(
+                    uid == null ? source.uid() : uid,
+                    gid == null ? source.gid() : gid,
+                    mode == null ? source.mode() : mode);
+        }
+    }
+
+    @Override
+    public int run(Invocation invocation) throws IOException {
+        invocation.expectAtLeast(2);
+        Context context = invocation.context();
+        List<String> arguments = invocation.arguments();
+        InstancePath target = InstancePath.parse(context, arguments.getLast());
+        List<String> sources = arguments.subList(0, arguments.size() - 1);
+        Wish wish = Wish.of(invocation);
+        boolean recursive = invocation.has("recursive");
+        if (recursive && (wish.uid() != null || wish.gid() != null || wish.mode() != null)) {
+            throw new UsageException("Can't supply uid/gid/mode in recursive mode");
+        }
+        if (!recursive && sources.size() > 1 && !target.isFolder()) {
+            throw new UsageException("Missing target directory: end " + arguments.getLast() + " with a slash");
+        }
+        try {
+            if (invocation.has("create-dirs")) {
+                createFolders(context, recursive || target.isFolder() ? target : target.parent(), wish);
+            }
+            for (String source : sources) {
+                if (source.equals(STANDARD_INPUT)) {
+                    pushTyped(context, target, wish);
+                } else if (recursive) {
+                    Path path = existing(context.file(source).normalize());
+                    pushTree(context, path, target.resolve(String.valueOf(path.getFileName())));
+                } else {
+                    pushFile(context, existing(context.file(source)), target, wish);
+                }
+            }
+        } finally {
+            context.progress().clear();
+        }
+        return 0;
+    }
+
+    private static Path existing(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return path;
+    }
+
+    private static void pushTyped(Context context, InstancePath target, Wish wish) throws IOException {
+        if (target.isFolder()) {
+            throw new UsageException("What is typed has no name; name the file in " + target);
+        }
+        RemoteFile.write(
+                context,
+                target,
+                "file",
+                wish.over(new RemoteFile.Attributes(0, 0, MODE_OF_TYPED)),
+                new Connection.Body.Stream(
+                        "application/octet-stream", context.terminal().in(), -1));
+    }
+
+    private static void pushFile(Context context, Path source, InstancePath target, Wish wish) throws IOException {
+        if (Files.isDirectory(source)) {
+            throw new CommandFailure("Can't push a directory without --recursive: " + source);
+        }
+        InstancePath file = target.isFolder() ? target.resolve(String.valueOf(source.getFileName())) : target;
+        write(context, source, file, wish.over(attributes(source)));
+    }
+
+    private static void write(Context context, Path source, InstancePath target, RemoteFile.Attributes attributes)
+            throws IOException {
+        long length = Files.size(source);
+        try (InputStream in = new TransferProgress(
+                Files.newInputStream(source),
+                context.progress(),
+                "Pushing " + source + " to " + target.path(),
+                length)) {
+            RemoteFile.write(
+                    context,
+                    target,
+                    "file",
+                    attributes,
+                    new Connection.Body.Stream("application/octet-stream", in, length));
+        }
+    }
+
+    private static void pushTree(Context context, Path source, InstancePath target) throws IOException {
+        RemoteFile.Attributes attributes = attributes(source);
+        if (Files.isSymbolicLink(source)) {
+            byte[] link = Files.readSymbolicLink(source).toString().getBytes(StandardCharsets.UTF_8);
+            RemoteFile.write(
+                    context,
+                    target,
+                    "symlink",
+                    attributes,
+                    new Connection.Body.Bytes("application/octet-stream", ByteBuffer.wrap(link)));
+        } else if (Files.isDirectory(source)) {
+            RemoteFile.write(context, target, "directory", attributes, new Connection.Body.None());
+            var entries = new ArrayList<Path>();
+            try (Stream<Path> list = Files.list(source)) {
+                list.forEach(entries::add);
+            }
+            entries.sort(null);
+            for (Path entry : entries) {
+                pushTree(context, entry, target.resolve(String.valueOf(entry.getFileName())));
+            }
+        } else if (Files.isRegularFile(source)) {
+            write(context, source, target, attributes);
+        } else {
+            throw new CommandFailure("'" + source + "' isn't a supported file type; leave it out");
+        }
+    }
+
+    private static RemoteFile.Attributes attributes(Path source) throws IOException {
+        var values = Files.readAttributes(source, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
+        if (Files.isSymbolicLink(source) && Files.isRegularFile(source)) {
+            values = Files.readAttributes(source, "unix:uid,gid,mode");
+        }
+        return new RemoteFile.Attributes(
+                number(values.get("uid")), number(values.get("gid")), number(values.get("mode")) & 07777);
+    }
+
+    private static int number(@Nullable Object value) {
+        return value instanceof Integer number ? number : 0;
+    }
+
+    private static void createFolders(Context context, InstancePath folder, Wish wish) throws IOException {
+        if (folder.path().equals("/")) {
+            return;
+        }
+        try (RemoteFile there = RemoteFile.open(context, folder)) {
+            if (there.type().equals("file")) {
+                throw new CommandFailure(folder + " is not a directory");
+            }
+            return;
+        } catch (ApiException e) {
+            if (!e.isNotFound()) {
+                throw e;
+            }
+        }
+        createFolders(context, folder.parent(), wish);
+        RemoteFile.write(
+                context,
+                folder,
+                "directory",
+                new RemoteFile.Attributes(
+                        wish.uid() == null ? (Integer) 0 : wish.uid(),
+                        wish.gid() == null ? (Integer) 0 : wish.gid(),
+                        MODE_OF_FOLDERS),
+                new Connection.Body.None());
+    }
+}
