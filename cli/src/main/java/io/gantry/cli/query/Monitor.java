@@ -109,7 +109,7 @@ public final class Monitor implements Command {
     private static void show(Context context, String json, String format, String least) throws IOException {
         Object tree = ApiJson.readTree(json.getBytes(StandardCharsets.UTF_8));
         switch (format) {
-            case "json" -> context.print(ApiJson.write(Resource.sorted(tree)) + "\n\n");
+            case "json" -> context.print(ApiJson.write(tree) + "\n\n");
             case "yaml" -> context.print(Yaml.write(Resource.sorted(tree)) + "\n\n");
             default -> {
                 if (tree instanceof Map<?, ?> event) {

@@ -1,0 +1,48 @@
+package io.gantry.cli.storage;
+
+import io.gantry.cli.command.Assignments;
+import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Invocation;
+import io.gantry.cli.server.Target;
+import io.gantry.client.server.ApiPath;
+import java.io.IOException;
+import java.util.Map;
+
+/** Creates a custom volume in a storage pool. */
+public final class VolumeCreate implements Command {
+    @Override
+    public String arguments() {
+        return "[<remote>:]<pool> <volume> [key=value...]";
+    }
+
+    @Override
+    public String description() {
+        return "Create new custom storage volumes";
+    }
+
+    @Override
+    public int run(Invocation invocation) throws IOException {
+        invocation.expectAtLeast(2);
+        Target pool = invocation.namedTarget(0, "storage pool");
+        String name = invocation.argument(1);
+        invocation
+                .context()
+                .server(pool)
+                .send(
+                        "POST",
+                        ApiPath.of("storage-pools", pool.name(), "volumes"),
+                        Map.of(
+                                "name",
+                                name,
+                                "type",
+                                "custom",
+                                "content_type",
+                                "filesystem",
+                                "description",
+                                "",
+                                "config",
+                                Assignments.parse(invocation.argumentsFrom(2))));
+        invocation.context().report("Storage volume " + name + " created");
+        return 0;
+    }
+}
