@@ -6,6 +6,7 @@ import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.query.Version;
 import io.gantry.cli.server.Remotes;
 import io.gantry.cli.terminal.Terminal;
 import io.gantry.client.server.ApiException;
@@ -65,13 +66,17 @@ public final class Cli {
         }
         List<String> expanded = UserAliases.expand(line, remotes);
         if (expanded.getFirst().equals("--version")) {
-            expanded = List.of("version");
+            terminal.out().write((Version.CLIENT + "\n").getBytes(StandardCharsets.UTF_8));
+            return 0;
         } else if (expanded.getFirst().equals("--help") || expanded.getFirst().equals("-h")) {
             var help = new ArrayList<>(expanded);
             help.set(0, "help");
             expanded = help;
         }
         CommandLineParser.Split split = CommandLineParser.split(expanded);
+        if (split.path().equals("help")) {
+            return showHelp(split.rest(), terminal);
+        }
         if (split.path().isEmpty() || CommandTable.isGroup(split.path())) {
             return showGroup(split, terminal);
         }
@@ -86,6 +91,21 @@ public final class Cli {
             return command.run(
                     new Invocation(split.path(), usage.strip(), parsed.arguments(), parsed.flags(), context));
         }
+    }
+
+    private static int showHelp(List<String> words, Terminal terminal) throws IOException {
+        var named = new ArrayList<String>();
+        for (String word : words) {
+            if (!word.startsWith("-")) {
+                named.add(word);
+            }
+        }
+        String path = CommandTable.path(named);
+        String text = path.isEmpty()
+                ? Help.overview(words.contains("--all"))
+                : CommandTable.isGroup(path) ? Help.group(path) : Help.of(path, CommandTable.command(path));
+        terminal.out().write(text.getBytes(StandardCharsets.UTF_8));
+        return 0;
     }
 
     private static int showGroup(CommandLineParser.Split split, Terminal terminal) throws IOException {
