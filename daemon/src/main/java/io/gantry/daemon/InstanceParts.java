@@ -35,6 +35,8 @@ import io.gantry.daemon.lifecycle.SnapshotRoutes;
 import io.gantry.daemon.lifecycle.Snapshots;
 import io.gantry.daemon.lifecycle.StateChanger;
 import io.gantry.daemon.lifecycle.StateRoutes;
+import io.gantry.daemon.network.NetworkRoutes;
+import io.gantry.daemon.network.Networks;
 import io.gantry.daemon.operation.Operations;
 import io.gantry.daemon.pool.Pools;
 import io.gantry.daemon.profile.ProfileRoutes;
@@ -70,6 +72,7 @@ final class InstanceParts {
     private final HeldLocks locks = new HeldLocks();
     private final LxcRuntime runtime;
     private final SharedMounts sharedMounts;
+    private final Networks networks;
     private final List<Routes> routes;
 
     InstanceParts(
@@ -91,6 +94,8 @@ final class InstanceParts {
         CgroupLayout cgroups = CgroupLayout.detect();
         var ended = new EndedInstances();
         Instances instances = new StoredInstances(database, store, profiles, ended::delete);
+        networks = new Networks(
+                database, intents, events, commands, directory, network -> networkUsers(instances, network), random);
         sharedMounts = new SharedMounts(paths, new Mounts(commands));
         runtime = new LxcRuntime(
                 instances,
@@ -122,7 +127,7 @@ final class InstanceParts {
         var creator = new InstanceCreator(tools, addresses, new PetNames(random), filling, migration);
         var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
         var updater = new InstanceUpdater(
-                tools, new LxcLiveChanges(runtime, cgroups, new HotPlug(paths, commands, runtime)), addresses);
+                tools, new LxcLiveChanges(runtime, cgroups, new HotPlug(paths, commands)), addresses);
         var profileService = new Profiles(database, profiles, store, locks, updater, events);
         pools.addUse(new InstancePoolUse(instances));
         pools.addUse(profileService::inPool);
@@ -140,6 +145,7 @@ final class InstanceParts {
                                         migration),
                                 new StateRoutes(instances, states, new StateChanger(tools, runtime, runtime, deleter)),
                                 new SnapshotRoutes(instances, new Snapshots(tools), views, migration),
+                                new NetworkRoutes(networks),
                                 new LogRoutes(instances, paths.logs()),
                                 new ExecRoutes(new ExecService(
                                         runtime,
@@ -151,6 +157,15 @@ final class InstanceParts {
                                 new FileRoutes(new InstanceFiles(
                                         key -> instances.find(key).record(), runtime, pools, events))),
                         images.routes(new InstanceSources(database, store, locks, runtime, pools)).stream())
+                .toList();
+    }
+
+    private static List<String> networkUsers(Instances instances, String network) {
+        return instances.list().stream()
+                .filter(instance -> instance.devices().values().stream()
+                        .anyMatch(device -> "nic".equals(device.get("type"))
+                                && (network.equals(device.get("network")) || network.equals(device.get("parent")))))
+                .map(instance -> instance.key().url())
                 .toList();
     }
 
@@ -173,6 +188,7 @@ final class InstanceParts {
 
     /** Takes over what runs; called once the pools are started and cut-off acts are undone. */
     void adopt() {
+        networks.startAll();
         sharedMounts.start();
         runtime.adopt();
     }
@@ -201,5 +217,6 @@ final class InstanceParts {
         runtime.shutDownAll();
         runtime.close();
         sharedMounts.stop();
+        networks.stopAll();
     }
 }

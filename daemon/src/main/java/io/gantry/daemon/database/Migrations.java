@@ -15,8 +15,14 @@ import java.util.Set;
  */
 final class Migrations {
     /** In the order in which they run. A released script never changes; what changes the schema is a new one. */
-    private static final List<String> SCRIPTS =
-            List.of("0001-server", "0002-pools", "0003-profiles", "0004-images", "0005-instances", "0007-certificates");
+    private static final List<String> SCRIPTS = List.of(
+            "0001-server",
+            "0002-pools",
+            "0003-profiles",
+            "0004-images",
+            "0005-instances",
+            "0006-networks",
+            "0007-certificates");
 
     private Migrations() {}
 

@@ -11,7 +11,8 @@ final class FileFailures {
     private FileFailures() {}
 
     static DaemonException of(InstanceKey key, SystemCallException failure) {
-        return new DaemonException(category(failure), "instance %s: %s".formatted(key, failure.getMessage()), failure);
+        String reason = failure.is(Errno.ENOENT) ? "File not found: " + failure.getMessage() : failure.getMessage();
+        return new DaemonException(category(failure), "instance %s: %s".formatted(key, reason), failure);
     }
 
     private static FailureCategory category(SystemCallException failure) {

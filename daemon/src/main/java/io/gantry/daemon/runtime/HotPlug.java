@@ -3,9 +3,6 @@ package io.gantry.daemon.runtime;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
-import io.gantry.daemon.instance.InstanceRuntime;
-import io.gantry.storage.idmap.DiskIdmap;
-import io.gantry.storage.idmap.IdKind;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandException;
 import io.gantry.system.command.CommandRunner;
@@ -25,12 +22,10 @@ import java.util.TreeSet;
 public final class HotPlug {
     private final RuntimePaths paths;
     private final CommandRunner commands;
-    private final InstanceRuntime runtime;
 
-    public HotPlug(RuntimePaths paths, CommandRunner commands, InstanceRuntime runtime) {
+    public HotPlug(RuntimePaths paths, CommandRunner commands) {
         this.paths = paths;
         this.commands = commands;
-        this.runtime = runtime;
     }
 
     void add(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
@@ -100,18 +95,19 @@ public final class HotPlug {
             if (disk.isReadOnly()) {
                 run("mount", "-o", "remount,bind,ro", point.toString());
             }
-            makeTarget(disk, runtime.runningIdmap(instance.key()), pid, isFolder);
+            makeTarget(instance, disk, isFolder);
             run("mount", "--namespace", Long.toString(pid), "--move", "/dev/.lxd-mounts/" + name, "/" + disk.target());
         }
     }
 
-    /** Makes the place of the mount, as the container's root would; no link leads out of the container. */
-    private static void makeTarget(DiskDevice disk, DiskIdmap idmap, long pid, boolean isFolder) throws IOException {
-        var root = new Ownership(
-                idmap.toDisk(IdKind.USER, 0).orElse(0),
-                idmap.toDisk(IdKind.GROUP, 0).orElse(0),
-                0755);
-        try (var files = RootedFiles.at(Path.of("/proc", Long.toString(pid), "root"))) {
+    /**
+     * Makes the place of the mount in the instance's volume, whose ids are as in the container: the kernel refuses new
+     * files of the host's root where it is mounted with shifted ids. No link leads out of the volume.
+     */
+    private void makeTarget(ExpandedInstance instance, DiskDevice disk, boolean isFolder) throws IOException {
+        var root = new Ownership(0, 0, 0755);
+        Path rootfs = paths.lxcPath().resolve(instance.key().name()).resolve("rootfs");
+        try (var files = RootedFiles.at(rootfs)) {
             Path target = Path.of(disk.target());
             for (int depth = 1; depth <= target.getNameCount(); depth++) {
                 String way = target.subpath(0, depth).toString();

@@ -12,6 +12,7 @@ import io.gantry.daemon.instance.PowerActions;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.storage.idmap.DiskIdmap;
 import io.gantry.system.cgroup.CgroupLayout;
+import io.gantry.system.cgroup.ContainerCgroup;
 import io.gantry.system.lxc.LxcException;
 import io.gantry.system.lxc.LxcTools;
 import io.gantry.system.nativecall.ProcessEnd;
@@ -280,16 +281,31 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
 
     @Override
     public void freeze(InstanceKey key) {
-        requireRunning(key);
-        asked(key, () -> lxc.freeze(lxcName(key)));
+        inGroup(key, "paused", ContainerCgroup::freeze);
         events.lifecycle("instance-paused", key.url(), Map.of());
     }
 
     @Override
     public void unfreeze(InstanceKey key) {
-        requireRunning(key);
-        asked(key, () -> lxc.unfreeze(lxcName(key)));
+        inGroup(key, "resumed", ContainerCgroup::thaw);
         events.lifecycle("instance-resumed", key.url(), Map.of());
+    }
+
+    private interface GroupAct {
+        void run(ContainerCgroup group) throws IOException, InterruptedException;
+    }
+
+    private void inGroup(InstanceKey key, String what, GroupAct act) {
+        long pid = currentInit(requireRunning(key));
+        try {
+            act.run(cgroups.ofContainer(pid, lxcName(key)));
+        } catch (IOException e) {
+            throw new DaemonException(
+                    FailureCategory.INTERNAL, "instance " + key + " cannot be " + what + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DaemonException(FailureCategory.UNAVAILABLE, "the change of " + key + " was cancelled", e);
+        }
     }
 
     private RunningContainer requireRunning(InstanceKey key) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The control groups of a running container. Its figures are as of the call; empty where the host has none. */
 public final class ContainerCgroup {
+    private static final long FREEZE_NANOS = 30_000_000_000L;
     private static final long NANOS_PER_MICRO = 1000;
 
     private final CgroupLayout layout;
@@ -83,6 +84,45 @@ public final class ContainerCgroup {
         return text(Controller.FREEZER, "freezer.state", "cgroup.freeze")
                 .filter(state -> !state.equals("THAWED") && !state.equals("0"))
                 .isPresent();
+    }
+
+    /**
+     * Holds all processes still; all are when this returns.
+     *
+     * @throws IOException where the kernel refuses, or they are not still after 30 s
+     */
+    public void freeze() throws IOException, InterruptedException {
+        hold("FROZEN", "1", "frozen 1");
+    }
+
+    /** Lets the processes go on; see {@link #freeze}. */
+    public void thaw() throws IOException, InterruptedException {
+        hold("THAWED", "0", "frozen 0");
+    }
+
+    private void hold(String legacyState, String unifiedValue, String unifiedEvent)
+            throws IOException, InterruptedException {
+        boolean isLegacy = layout.version(Controller.FREEZER)
+                .filter(CgroupVersion.LEGACY::equals)
+                .isPresent();
+        set(
+                isLegacy
+                        ? new CgroupSetting(Controller.FREEZER, CgroupVersion.LEGACY, "freezer.state", legacyState)
+                        : new CgroupSetting(Controller.FREEZER, CgroupVersion.UNIFIED, "cgroup.freeze", unifiedValue));
+        long deadline = System.nanoTime() + FREEZE_NANOS;
+        // The kernel stops one process after the other, and tells nobody when the last one is.
+        while (isLegacy
+                ? isWithout(legacy.get(Controller.FREEZER), "freezer.state", legacyState)
+                : isWithout(unified, "cgroup.events", unifiedEvent)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the processes did not come to rest within 30 s");
+            }
+            Thread.sleep(1);
+        }
+    }
+
+    private static boolean isWithout(@Nullable Path group, String file, String word) {
+        return content(group, file).filter(text -> !text.contains(word)).isPresent();
     }
 
     /**

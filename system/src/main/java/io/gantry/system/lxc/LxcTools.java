@@ -67,16 +67,6 @@ public final class LxcTools {
         change("lxc-stop", name, "--kill");
     }
 
-    /** Holds all processes of a container still; all are when this returns. */
-    public void freeze(String name) {
-        change("lxc-freeze", name);
-    }
-
-    /** Lets the processes of a container go on. */
-    public void unfreeze(String name) {
-        change("lxc-unfreeze", name);
-    }
-
     private void change(String program, String name, String... more) {
         try {
             runner.run(command(program, name, more).withLimit(CHANGE_LIMIT));

@@ -1,0 +1,114 @@
+package io.gantry.daemon.network;
+
+import io.gantry.api.ApiJson;
+import io.gantry.api.NetworkAddress;
+import io.gantry.api.NetworkCounters;
+import io.gantry.api.NetworkState;
+import io.gantry.system.command.Command;
+import io.gantry.system.command.CommandRunner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The host's network interfaces, as iproute2 sees them. */
+final class HostInterfaces {
+    private static final Path SYSTEM = Path.of("/sys/class/net");
+
+    private final CommandRunner commands;
+
+    HostInterfaces(CommandRunner commands) {
+        this.commands = commands;
+    }
+
+    /** Kinds by name: {@code bridge}, {@code loopback}, {@code physical} or {@code unknown}. */
+    Map<String, String> kinds() {
+        var kinds = new TreeMap<String, String>();
+        links().forEach((name, _) -> kinds.put(name, kind(name)));
+        return kinds;
+    }
+
+    private static String kind(String name) {
+        Path link = SYSTEM.resolve(name);
+        if (name.equals("lo")) {
+            return "loopback";
+        }
+        if (Files.exists(link.resolve("bridge"))) {
+            return "bridge";
+        }
+        boolean isPhysical = Files.exists(link.resolve("device")) || name.startsWith("eth") || name.startsWith("en");
+        return isPhysical ? "physical" : "unknown";
+    }
+
+    /** What an interface is doing; null where there is none. */
+    @Nullable
+    NetworkState state(String name) {
+        Map<?, ?> link = links().get(name);
+        if (link == null) {
+            return null;
+        }
+        List<?> flags = link.get("flags") instanceof List<?> list ? list : List.of();
+        Map<?, ?> stats = link.get("stats64") instanceof Map<?, ?> both ? both : Map.of();
+        Map<?, ?> in = stats.get("rx") instanceof Map<?, ?> rx ? rx : Map.of();
+        Map<?, ?> out = stats.get("tx") instanceof Map<?, ?> tx ? tx : Map.of();
+        return new NetworkState(
+                addresses(link),
+                new NetworkCounters(
+                        number(in.get("bytes")),
+                        number(out.get("bytes")),
+                        number(in.get("packets")),
+                        number(out.get("packets"))),
+                Objects.toString(link.get("address"), ""),
+                (int) number(link.get("mtu")),
+                flags.contains("UP") ? "up" : "down",
+                flags.contains("LOOPBACK") ? "loopback" : "broadcast");
+    }
+
+    private static List<NetworkAddress> addresses(Map<?, ?> link) {
+        var addresses = new ArrayList<NetworkAddress>();
+        for (Object info : link.get("addr_info") instanceof List<?> infos ? infos : List.of()) {
+            if (info instanceof Map<?, ?> fields) {
+                addresses.add(new NetworkAddress(
+                        Objects.toString(fields.get("family"), ""),
+                        Objects.toString(fields.get("local"), ""),
+                        Long.toString(number(fields.get("prefixlen"))),
+                        Objects.toString(fields.get("scope"), "").replace("host", "local")));
+            }
+        }
+        return addresses;
+    }
+
+    private static long number(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
+    }
+
+    private Map<String, Map<?, ?>> links() {
+        var links = new TreeMap<String, Map<?, ?>>();
+        byte[] json =
+                commands.run(Command.of("ip", "-json", "-stats", "address")).bytes();
+        for (Object link : ApiJson.readTree(json) instanceof List<?> list ? list : List.of()) {
+            if (link instanceof Map<?, ?> fields && fields.get("ifname") instanceof String name) {
+                links.put(name, fields);
+            }
+        }
+        return links;
+    }
+
+    /** The IPv4 networks that the host has. */
+    List<Subnet> subnets() {
+        var subnets = new ArrayList<Subnet>();
+        for (Map<?, ?> link : links().values()) {
+            for (NetworkAddress address : addresses(link)) {
+                int prefix = Integer.parseInt(address.netmask());
+                if (address.family().equals("inet") && prefix >= 8 && prefix <= 30) {
+                    subnets.add(Subnet.parse(address.address() + "/" + prefix));
+                }
+            }
+        }
+        return subnets;
+    }
+}

@@ -1,0 +1,149 @@
+package io.gantry.daemon.network;
+
+import io.gantry.api.Network;
+import io.gantry.api.NetworkLease;
+import io.gantry.api.NetworkPut;
+import io.gantry.api.NetworkState;
+import io.gantry.api.NetworksPost;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.http.Method;
+import io.gantry.daemon.http.Reply;
+import io.gantry.daemon.http.Request;
+import io.gantry.daemon.http.Router;
+import io.gantry.daemon.http.Routes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code /1.0/networks}: the daemon's bridges, and the host's interfaces beside them. */
+public final class NetworkRoutes implements Routes {
+    private static final String ALL = "/1.0/networks";
+    private static final String ONE = ALL + "/{name}";
+
+    private final Networks networks;
+
+    public NetworkRoutes(Networks networks) {
+        this.networks = networks;
+    }
+
+    @Override
+    public void register(Router router) {
+        router.route(Method.GET, ALL, this::list);
+        router.route(Method.POST, ALL, this::create);
+        router.route(Method.GET, ONE, this::show);
+        router.route(Method.PUT, ONE, this::replace);
+        router.route(Method.PATCH, ONE, this::merge);
+        router.route(Method.DELETE, ONE, this::delete);
+        router.route(Method.GET, ONE + "/state", this::state);
+        router.route(Method.GET, ONE + "/leases", this::leases);
+    }
+
+    private Reply list(Request request) {
+        Map<String, String> kinds = networks.interfaces().kinds();
+        networks.list().forEach(network -> kinds.put(network.name(), "bridge"));
+        if (request.recursion() == 0) {
+            return Reply.of(
+                    kinds.keySet().stream().map(name -> ALL + "/" + name).toList());
+        }
+        return Reply.of(kinds.entrySet().stream()
+                .map(entry -> view(entry.getKey(), entry.getValue()))
+                .toList());
+    }
+
+    private Network view(String name, String kind) {
+        return networks.find(name)
+                .map(this::managed)
+                .orElseGet(() -> new Network(Map.of(), "", name, kind, networks.usersOf(name), false, "", List.of()));
+    }
+
+    private Network managed(NetworkRecord network) {
+        return new Network(
+                network.config(),
+                network.description(),
+                network.name(),
+                "bridge",
+                networks.usersOf(network.name()),
+                true,
+                "Created",
+                List.of("none"));
+    }
+
+    private Reply create(Request request) {
+        var wanted = request.body(NetworksPost.class);
+        if (!wanted.type().isEmpty() && !wanted.type().equals("bridge")) {
+            throw DaemonException.notSupported(
+                    "networks of the type " + wanted.type() + " are not supported here: " + "only bridges are");
+        }
+        networks.create(new NetworkRecord(wanted.name(), wanted.description(), wanted.config()));
+        return Reply.created(ALL + "/" + wanted.name());
+    }
+
+    private Reply show(Request request) {
+        String name = request.pathVariable("name");
+        String kind = networks.interfaces().kinds().get(name);
+        if (kind == null && networks.find(name).isEmpty()) {
+            throw DaemonException.notFound("Network not found: " + name);
+        }
+        Network view = view(name, kind == null ? "bridge" : kind);
+        return Reply.withEtag(view, etag(view));
+    }
+
+    private static Object etag(Network network) {
+        return List.of(network.name(), network.description(), new TreeMap<>(network.config()));
+    }
+
+    private Reply replace(Request request) {
+        NetworkRecord network = networks.require(request.pathVariable("name"));
+        request.requireUnchanged(etag(managed(network)));
+        var wanted = request.body(NetworkPut.class);
+        networks.update(network.name(), wanted.description(), wanted.config());
+        return Reply.empty();
+    }
+
+    private Reply merge(Request request) {
+        NetworkRecord network = networks.require(request.pathVariable("name"));
+        request.requireUnchanged(etag(managed(network)));
+        Map<String, Object> wanted = request.bodyTree();
+        var config = new TreeMap<>(network.config());
+        if (wanted.get("config") instanceof Map<?, ?> changes) {
+            changes.forEach((key, value) -> config.put(key.toString(), value == null ? "" : value.toString()));
+        }
+        config.values().removeIf(String::isEmpty);
+        Object description = wanted.get("description");
+        networks.update(network.name(), description == null ? network.description() : description.toString(), config);
+        return Reply.empty();
+    }
+
+    private Reply delete(Request request) {
+        networks.delete(request.pathVariable("name"));
+        return Reply.empty();
+    }
+
+    private Reply state(Request request) {
+        String name = request.pathVariable("name");
+        NetworkState state = networks.interfaces().state(name);
+        if (state == null) {
+            throw DaemonException.notFound("Network interface not found: " + name);
+        }
+        return Reply.of(state);
+    }
+
+    private Reply leases(Request request) throws IOException {
+        NetworkRecord network = networks.require(request.pathVariable("name"));
+        Path file = networks.leases(network.name());
+        var leases = new ArrayList<NetworkLease>();
+        for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+            // dnsmasq(8): expiry, MAC address, address, host name, client id.
+            String[] fields = line.split(" ", 5);
+            if (fields.length == 5) {
+                leases.add(new NetworkLease(
+                        fields[3].equals("*") ? "" : fields[3], fields[1], fields[2], "dynamic", "none"));
+            }
+        }
+        return Reply.of(leases);
+    }
+}

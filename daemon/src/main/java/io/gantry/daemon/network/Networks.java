@@ -1,0 +1,236 @@
+package io.gantry.daemon.network;
+
+import io.gantry.daemon.database.Database;
+import io.gantry.daemon.event.Events;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.intent.Intents;
+import io.gantry.daemon.intent.Intents.Intent;
+import io.gantry.system.command.CommandRunner;
+import io.gantry.system.rollback.Rollback;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bridges of this daemon. Safe for use by many threads. */
+public final class Networks {
+    private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
+    private static final String CREATE = "create-network";
+    private static final String ADDRESS = "ipv4.address";
+    private static final Set<String> KEYS =
+            Set.of(ADDRESS, "ipv4.nat", "ipv4.dhcp", "ipv6.address", "ipv6.nat", "bridge.mtu", "dns.domain");
+
+    private final Database database;
+    private final Intents intents;
+    private final Events events;
+    private final Bridges bridges;
+    private final HostInterfaces interfaces;
+    private final NetworkUse use;
+    private final RandomGenerator random;
+    private final NetworkStore store = new NetworkStore();
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** What uses networks. */
+    @FunctionalInterface
+    public interface NetworkUse {
+        /** URL paths of what uses a network, such as {@code /1.0/instances/c1}. */
+        List<String> usersOf(String network);
+    }
+
+    /** @param directory of the daemon; {@code networks} is made below it */
+    public Networks(
+            Database database,
+            Intents intents,
+            Events events,
+            CommandRunner commands,
+            Path directory,
+            NetworkUse use,
+            RandomGenerator random) {
+        this.database = database;
+        this.intents = intents;
+        this.events = events;
+        this.bridges = new Bridges(commands, directory.resolve("networks"));
+        this.interfaces = new HostInterfaces(commands);
+        this.use = use;
+        this.random = random;
+        intents.onStart(CREATE, facts -> {
+            String name = facts.getOrDefault("name", "");
+            if (find(name).isEmpty()) {
+                bridges.stop(name);
+                bridges.forget(name);
+            }
+        });
+    }
+
+    /** Starts all bridges, or takes them over as they are. */
+    public void startAll() {
+        for (NetworkRecord network : list()) {
+            try {
+                bridges.start(network);
+            } catch (DaemonException e) {
+                LOG.warn("{}", e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Takes all bridges and their DHCP servers away; they come again with the daemon. */
+    public void stopAll() {
+        for (NetworkRecord network : list()) {
+            try {
+                bridges.stop(network.name());
+            } catch (DaemonException e) {
+                LOG.warn("{}", e.getMessage(), e);
+            }
+        }
+    }
+
+    HostInterfaces interfaces() {
+        return interfaces;
+    }
+
+    List<NetworkRecord> list() {
+        return database.inTransaction(store::list);
+    }
+
+    Optional<NetworkRecord> find(String name) {
+        return list().stream().filter(network -> network.name().equals(name)).findFirst();
+    }
+
+    /** @throws DaemonException NOT_FOUND where the daemon has no such network */
+    NetworkRecord require(String name) {
+        return find(name).orElseThrow(() -> DaemonException.notFound("Network not found: " + name));
+    }
+
+    List<String> usersOf(String name) {
+        return use.usersOf(name);
+    }
+
+    Path leases(String name) {
+        return bridges.leases(name);
+    }
+
+    void create(NetworkRecord wanted) {
+        changing.lock();
+        try (var rollback = new Rollback()) {
+            requireName(wanted.name());
+            if (find(wanted.name()).isPresent()) {
+                throw DaemonException.conflict("The network already exists: " + wanted.name());
+            }
+            if (Files.exists(Path.of("/sys/class/net", wanted.name()))) {
+                throw DaemonException.conflict(
+                        "the host has an interface " + wanted.name() + " already: choose another name");
+            }
+            NetworkRecord network = completed(wanted);
+            Intent intent = intents.begin(CREATE, Map.of("name", network.name()));
+            rollback.add("end the intent", intent::end);
+            rollback.add("remove the bridge " + network.name(), () -> {
+                bridges.stop(network.name());
+                bridges.forget(network.name());
+            });
+            bridges.start(network);
+            database.change(connection -> store.put(connection, network));
+            rollback.keep();
+            intent.end();
+        } finally {
+            changing.unlock();
+        }
+        events.lifecycle("network-created", url(wanted.name()), Map.of());
+    }
+
+    private NetworkRecord completed(NetworkRecord wanted) {
+        check(wanted.config());
+        var config = new HashMap<>(wanted.config());
+        if (config.getOrDefault(ADDRESS, "auto").equals("auto")) {
+            config.put(ADDRESS, freeAddress());
+            config.putIfAbsent("ipv4.nat", "true");
+        }
+        if (config.getOrDefault("ipv6.address", "auto").equals("auto")) {
+            config.put("ipv6.address", "none");
+        }
+        return new NetworkRecord(wanted.name(), wanted.description(), config);
+    }
+
+    private String freeAddress() {
+        List<Subnet> taken = interfaces.subnets();
+        while (true) {
+            String text = "10." + random.nextInt(1, 255) + "." + random.nextInt(0, 256) + ".1/24";
+            Subnet candidate = Subnet.parse(text);
+            if (taken.stream().noneMatch(candidate::overlaps)) {
+                return text;
+            }
+        }
+    }
+
+    private static void check(Map<String, String> config) {
+        config.forEach((key, value) -> {
+            if (!KEYS.contains(key) && !key.startsWith("user.")) {
+                throw DaemonException.invalid("Invalid option for a bridge: " + key);
+            }
+            boolean isAddress =
+                    key.equals(ADDRESS) && !Set.of("", "auto", "none").contains(value);
+            if (isAddress) {
+                Subnet.parse(value);
+            }
+            if (key.equals("ipv6.address") && !Set.of("", "auto", "none").contains(value)) {
+                throw DaemonException.notSupported("bridges have no IPv6 addresses here yet: set ipv6.address to none");
+            }
+        });
+    }
+
+    private static void requireName(String name) {
+        if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,14}")) {
+            throw DaemonException.invalid("\"" + name
+                    + "\" is not a name for a bridge: use 1 to 15 letters, digits, dots, dashes and underscores");
+        }
+    }
+
+    /** Replaces description and configuration; the bridge follows. */
+    void update(String name, String description, Map<String, String> config) {
+        changing.lock();
+        try {
+            NetworkRecord before = require(name);
+            NetworkRecord after = completed(new NetworkRecord(name, description, config));
+            if (!before.config().equals(after.config())) {
+                if (!usersOf(name).isEmpty() && !before.value(ADDRESS).equals(after.value(ADDRESS))) {
+                    throw DaemonException.invalid("network " + name + " is in use: its address cannot be changed");
+                }
+                bridges.stop(name);
+                bridges.start(after);
+            }
+            database.change(connection -> store.put(connection, after));
+        } finally {
+            changing.unlock();
+        }
+        events.lifecycle("network-updated", url(name), Map.of());
+    }
+
+    /** Removes a bridge that nothing uses. */
+    void delete(String name) {
+        changing.lock();
+        try {
+            require(name);
+            List<String> users = usersOf(name);
+            if (!users.isEmpty()) {
+                throw DaemonException.invalid(
+                        "The network is currently in use: " + name + " by " + String.join(", ", users));
+            }
+            bridges.stop(name);
+            database.change(connection -> store.delete(connection, name));
+            bridges.forget(name);
+        } finally {
+            changing.unlock();
+        }
+        events.lifecycle("network-deleted", url(name), Map.of());
+    }
+
+    private static String url(String name) {
+        return "/1.0/networks/" + name;
+    }
+}
