@@ -79,7 +79,9 @@ final class ApiHandler extends Handler.Abstract {
     private void write(Reply reply, Request request, Response response, Callback callback) throws Exception {
         switch (reply) {
             case Reply.Sync sync -> {
-                sync.etagOf().ifPresent(object -> response.getHeaders().put(HttpHeader.ETAG, Etags.of(object)));
+                sync.etagOf()
+                        .ifPresent(
+                                object -> response.getHeaders().put(HttpHeader.ETAG, "\"" + Etags.of(object) + "\""));
                 sync.location().ifPresent(url -> response.getHeaders().put(HttpHeader.LOCATION, url));
                 json(response, callback, sync.location().isPresent() ? 201 : 200, Envelopes.sync(sync.metadata()));
             }

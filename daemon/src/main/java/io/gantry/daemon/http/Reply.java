@@ -39,8 +39,9 @@ public sealed interface Reply {
         void run(MessageChannel channel) throws Exception;
     }
 
+    /** Success without anything to say; LXD's metadata is an empty object then. */
     static Reply empty() {
-        return new Sync(Optional.empty(), Optional.empty(), Optional.empty());
+        return new Sync(Optional.of(Map.of()), Optional.empty(), Optional.empty());
     }
 
     static Reply of(Object metadata) {

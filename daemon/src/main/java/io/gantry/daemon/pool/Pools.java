@@ -286,7 +286,7 @@ public final class Pools implements StoragePools {
                         .filter(candidate -> candidate.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> DaemonException.invalid(
-                                "Invalid option for a storage pool of the kind " + driver.name() + ": " + name));
+                                "Invalid option \"" + name + "\" for a storage pool of the driver " + driver.name()));
                 told(() -> {
                     key.check(value);
                     return key;
@@ -296,6 +296,12 @@ public final class Pools implements StoragePools {
     }
 
     private static void requireName(String name) {
+        if (name.isEmpty()) {
+            throw DaemonException.invalid("No name provided");
+        }
+        if (name.contains("/")) {
+            throw DaemonException.invalid("Storage pool names may not contain slashes");
+        }
         if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}")) {
             throw DaemonException.invalid("\"" + name
                     + "\" is not a name for a storage pool: use 1 to 63 letters, digits, dots, dashes and underscores");

@@ -46,7 +46,7 @@ public final class BtrfsPoolDriver implements PoolDriver {
     static final PoolKey MOUNT_OPTIONS =
             new PoolKey("btrfs.mount_options", PoolKey.Kind.TEXT, true, "Options for mounting the file system.");
     private static final PoolKey BANDWIDTH = new PoolKey(
-            "rsync.bwlimit", PoolKey.Kind.TEXT, true, "The most that rsync may send or receive in a second.");
+            "rsync.bwlimit", PoolKey.Kind.SIZE, true, "The most that rsync may send or receive in a second.");
     private static final PoolKey COMPRESSION = new PoolKey(
             "rsync.compression", PoolKey.Kind.BOOLEAN, true, "Whether rsync compresses what it sends to other hosts.");
 

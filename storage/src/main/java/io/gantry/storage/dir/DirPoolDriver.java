@@ -33,7 +33,7 @@ public final class DirPoolDriver implements PoolDriver {
     private static final PoolKey SOURCE = new PoolKey(
             "source", PoolKey.Kind.TEXT, false, "Path of an existing, empty directory to use; by default a new one.");
     private static final PoolKey BANDWIDTH = new PoolKey(
-            "rsync.bwlimit", PoolKey.Kind.TEXT, true, "The most that rsync may send or receive in a second.");
+            "rsync.bwlimit", PoolKey.Kind.SIZE, true, "The most that rsync may send or receive in a second.");
     private static final PoolKey COMPRESSION = new PoolKey(
             "rsync.compression", PoolKey.Kind.BOOLEAN, true, "Whether rsync compresses what it sends to other hosts.");
 
