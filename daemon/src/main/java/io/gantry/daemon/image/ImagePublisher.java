@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -69,7 +70,9 @@ final class ImagePublisher {
             ImageMetadata metadata = metadata(opened, request);
             Path folder = Files.createDirectory(incoming.scratch("metadata"));
             try {
-                Files.writeString(folder.resolve(MetadataYaml.FILE), MetadataYaml.write(metadata));
+                Path file = Files.writeString(folder.resolve(MetadataYaml.FILE), MetadataYaml.write(metadata));
+                Files.setLastModifiedTime(
+                        file, FileTime.from(Instant.ofEpochSecond(Math.max(0, metadata.creationDate()))));
                 write(incoming, folder, opened, compression, progress);
             } finally {
                 Files.deleteIfExists(folder.resolve(MetadataYaml.FILE));
@@ -189,7 +192,9 @@ final class ImagePublisher {
         List<String> arguments = new ArrayList<>(List.of(
                 "--create",
                 "--format=posix",
-                "--pax-option=delete=atime,delete=ctime",
+                // The same content is to make the same image, whoever packs it when.
+                "--sort=name",
+                "--pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime",
                 "--numeric-owner",
                 "--xattrs",
                 "--xattrs-include=*",

@@ -154,6 +154,12 @@ class ImagePublisherTest {
     }
 
     @Test
+    void theSameContentMakesTheSameImage() throws Exception {
+        publish(request("gzip"));
+        assertThatThrownBy(() -> publish(request("gzip"))).hasMessage("Image with same fingerprint already exists");
+    }
+
+    @Test
     void newPropertiesReplaceTheOldInRecordAndArchive() throws Exception {
         ImageRecord image = publish("""
                 {"properties": {"a": "b"}, "public": true, "filename": "f", "expires_at": "2100-01-01T00:00:00Z",
