@@ -121,7 +121,7 @@ final class InstanceParts {
         var states = new LxcStateReader(runtime, cgroups, pools, commands);
         var views = new InstanceViews(instances, states);
         var addresses = new HardwareAddresses(random);
-        var filling = new ImageInstance(tools, images.service(), images.volumes(), templates);
+        var filling = new ImageInstance(tools, images.service(), images.volumes());
         InstanceMigration migration = new MigrationParts(tools, pools, images.service(), filling)
                 .service(directory, runtime, views, commands);
         var creator = new InstanceCreator(tools, addresses, new PetNames(random), filling, migration);
@@ -139,7 +139,7 @@ final class InstanceParts {
                                         views,
                                         creator,
                                         updater,
-                                        new InstanceRenamer(tools, runtime, templates),
+                                        new InstanceRenamer(tools, runtime),
                                         deleter,
                                         new SnapshotRestorer(tools, runtime, runtime),
                                         migration),

@@ -4,17 +4,14 @@ import io.gantry.daemon.image.ImageRecord;
 import io.gantry.daemon.image.ImageReference;
 import io.gantry.daemon.image.ImageService;
 import io.gantry.daemon.image.ImageVolumes;
-import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.operation.OperationContext;
-import io.gantry.daemon.template.TemplateInstance;
-import io.gantry.daemon.template.TemplateRenderer;
+import io.gantry.daemon.template.PendingTemplates;
 import io.gantry.daemon.template.TemplateTrigger;
 import io.gantry.storage.MountedVolume;
 import io.gantry.storage.OptimizedTransfer;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
-import io.gantry.storage.idmap.DiskIdmap;
 import java.util.HashMap;
 
 /** Fills new instances from images. Safe for use by many threads. */
@@ -22,14 +19,11 @@ public final class ImageInstance {
     private final InstanceTools tools;
     private final ImageService images;
     private final ImageVolumes imageVolumes;
-    private final TemplateRenderer templates;
 
-    public ImageInstance(
-            InstanceTools tools, ImageService images, ImageVolumes imageVolumes, TemplateRenderer templates) {
+    public ImageInstance(InstanceTools tools, ImageService images, ImageVolumes imageVolumes) {
         this.tools = tools;
         this.images = images;
         this.imageVolumes = imageVolumes;
-        this.templates = templates;
     }
 
     /** @throws io.gantry.daemon.failure.DaemonException NOT_FOUND where the image is not here */
@@ -40,18 +34,14 @@ public final class ImageInstance {
     /** Gets the image, notes in the record which one it was, and makes the volume from it. */
     void fill(InstanceRecord instance, ImageReference reference, OperationContext context) throws Exception {
         ImageRecord image = images.ensureLocal(reference, context::publish);
-        ExpandedInstance noted = tools.instances().change(instance.key(), record -> {
+        tools.instances().change(instance.key(), record -> {
             var config = new HashMap<>(record.config());
             image.properties().forEach((name, value) -> config.putIfAbsent("image." + name, value));
             config.put("volatile.base_image", image.fingerprint());
-            return record.withConfig(config);
+            return record.withConfig(PendingTemplates.added(config, TemplateTrigger.CREATE));
         });
         Volume volume = InstanceVolumes.of(instance);
         makeVolume(volume, image.fingerprint());
-        StorageDriver driver = tools.volumes().driver(volume.pool());
-        try (MountedVolume mounted = driver.mount(volume)) {
-            templates.apply(TemplateTrigger.CREATE, templateView(noted), mounted.path(), DiskIdmap.UNSHIFTED);
-        }
     }
 
     /** Makes a volume with the content of an image that is here; its ids are as in the container. */
@@ -65,15 +55,5 @@ public final class ImageInstance {
         try (MountedVolume mounted = driver.mount(volume)) {
             imageVolumes.unpack(fingerprint, mounted.path());
         }
-    }
-
-    static TemplateInstance templateView(ExpandedInstance instance) {
-        return new TemplateInstance(
-                instance.key().name(),
-                instance.record().architecture(),
-                instance.isPrivileged(),
-                instance.record().ephemeral(),
-                instance.config(),
-                instance.devices());
     }
 }

@@ -9,12 +9,10 @@ import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.daemon.operation.OperationPlan;
-import io.gantry.daemon.template.TemplateRenderer;
+import io.gantry.daemon.template.PendingTemplates;
 import io.gantry.daemon.template.TemplateTrigger;
-import io.gantry.storage.MountedVolume;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
-import io.gantry.storage.idmap.DiskIdmap;
 import io.gantry.system.rollback.Rollback;
 import java.util.Map;
 
@@ -24,12 +22,10 @@ public final class InstanceRenamer {
 
     private final InstanceTools tools;
     private final InstanceRuntime runtime;
-    private final TemplateRenderer templates;
 
-    public InstanceRenamer(InstanceTools tools, InstanceRuntime runtime, TemplateRenderer templates) {
+    public InstanceRenamer(InstanceTools tools, InstanceRuntime runtime) {
         this.tools = tools;
         this.runtime = runtime;
-        this.templates = templates;
         tools.intents().onStart(INTENT, this::undo);
     }
 
@@ -85,22 +81,14 @@ public final class InstanceRenamer {
             rollback.keep();
             tools.volumes().unlink(key);
             tools.volumes().link(pool, newKey);
-            applyTemplates(newKey);
+            tools.instances()
+                    .change(
+                            newKey,
+                            record ->
+                                    record.withConfig(PendingTemplates.added(record.config(), TemplateTrigger.RENAME)));
             intent.end();
         }
         tools.events().lifecycle("instance-renamed", newKey.url(), Map.of("old_name", key.name()));
-    }
-
-    private void applyTemplates(InstanceKey key) {
-        ExpandedInstance instance = tools.instances().find(key);
-        Volume volume = InstanceVolumes.of(instance.record());
-        try (MountedVolume mounted = tools.volumes().driver(volume.pool()).mount(volume)) {
-            templates.apply(
-                    TemplateTrigger.RENAME,
-                    ImageInstance.templateView(instance),
-                    mounted.path(),
-                    DiskIdmap.parseJson(instance.record().config().getOrDefault("volatile.last_state.idmap", "[]")));
-        }
     }
 
     /** Brings the volume to the name that the database has. */

@@ -4,6 +4,8 @@ import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.template.PendingTemplates;
+import io.gantry.daemon.template.TemplateTrigger;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
 import java.util.List;
@@ -56,6 +58,10 @@ record LocalCopy(
         }
         Volume source = chosen.map(snapshot -> from.snapshot(snapshot.name())).orElse(from);
         driver.clone(source, to);
+        tools.instances()
+                .change(
+                        copy.key(),
+                        record -> record.withConfig(PendingTemplates.added(record.config(), TemplateTrigger.COPY)));
     }
 
     private static SnapshotRecord of(InstanceKey copy, SnapshotRecord snapshot) {

@@ -7,6 +7,7 @@ import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.pool.StoragePools;
+import io.gantry.daemon.template.PendingTemplates;
 import io.gantry.daemon.template.TemplateInstance;
 import io.gantry.daemon.template.TemplateRenderer;
 import io.gantry.daemon.template.TemplateTrigger;
@@ -72,7 +73,7 @@ public final class StartPreparation {
         rollback.add("give back the volume of " + key, volume::close);
         try {
             Files.setAttribute(volume.path(), "unix:uid", (int) ContainerIdmaps.rootOf(idmap));
-            templates.apply(TemplateTrigger.START, view(instance), volume.path(), DiskIdmap.UNSHIFTED);
+            applyTemplates(instance, volume.path());
             Path logs = Files.createDirectories(paths.logs(key.name()));
             Path log = logs.resolve("lxc.log");
             Files.deleteIfExists(log);
@@ -85,6 +86,16 @@ public final class StartPreparation {
             throw new DaemonException(
                     FailureCategory.INTERNAL, "instance " + key + " cannot be made ready to start: " + e, e);
         }
+    }
+
+    private void applyTemplates(ExpandedInstance instance, Path volume) {
+        Optional<TemplateTrigger> pending =
+                PendingTemplates.of(instance.record().config());
+        if (pending.isPresent()) {
+            templates.apply(pending.get(), view(instance), volume, DiskIdmap.UNSHIFTED);
+            instances.change(instance.key(), record -> record.withConfig(PendingTemplates.removed(record.config())));
+        }
+        templates.apply(TemplateTrigger.START, view(instance), volume, DiskIdmap.UNSHIFTED);
     }
 
     /** Makes the instance's volume reachable for as long as it runs. */

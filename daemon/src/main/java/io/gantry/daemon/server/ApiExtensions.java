@@ -48,7 +48,6 @@ final class ApiExtensions {
             "instances",
             "image_types",
             "images_expiry",
-            "image_profiles",
             "api_filtering",
             "images_push_relay",
             "compression_squashfs",
