@@ -170,7 +170,8 @@ final class InstanceTransfer {
     }
 
     private Object offerRequest() {
-        boolean live = false;
+        // A server that cannot carry running processes over refuses then, instead of leaving them behind unasked.
+        boolean live = !request.stateless();
         return request.source().name().indexOf('/') < 0
                 ? new InstancePost(
                         "",
@@ -182,7 +183,7 @@ final class InstanceTransfer {
                         "",
                         "",
                         request.allowInconsistent())
-                : new InstanceSnapshotPost(request.target().name(), true, null, live);
+                : new InstanceSnapshotPost(request.target().name(), true, null, false);
     }
 
     private Operation fetch(
