@@ -30,7 +30,7 @@ final class Bridges {
     void start(NetworkRecord network) {
         String name = network.name();
         try {
-            if (Files.notExists(Path.of("/sys/class/net", name))) {
+            if (!HostInterfaces.exists(name)) {
                 ip("link", "add", "name", name, "type", "bridge");
             }
             if (!network.value("bridge.mtu").isEmpty()) {
@@ -140,7 +140,7 @@ final class Bridges {
             commands.run(Command.of("nft", "-f", "-")
                     .withInput(
                             new CommandInput.Text("table inet %1$s\ndelete table inet %1$s\n".formatted(table(name)))));
-            if (Files.exists(Path.of("/sys/class/net", name, "bridge"))) {
+            if (HostInterfaces.exists(name)) {
                 ip("link", "delete", name);
             }
         } catch (CommandException | IOException e) {

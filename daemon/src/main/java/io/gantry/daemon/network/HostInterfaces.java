@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The host's network interfaces, as iproute2 sees them. */
 final class HostInterfaces {
-    private static final Path SYSTEM = Path.of("/sys/class/net");
+    /** Shows the network namespace of who looks; {@code /sys/class/net} that of who mounted it. */
+    private static final Path OWN = Path.of("/proc/sys/net/ipv4/conf");
 
     private final CommandRunner commands;
 
@@ -25,23 +26,27 @@ final class HostInterfaces {
         this.commands = commands;
     }
 
+    static boolean exists(String name) {
+        return Files.exists(OWN.resolve(name));
+    }
+
     /** Kinds by name: {@code bridge}, {@code loopback}, {@code physical} or {@code unknown}. */
     Map<String, String> kinds() {
         var kinds = new TreeMap<String, String>();
-        links().forEach((name, _) -> kinds.put(name, kind(name)));
+        links().forEach((name, link) -> kinds.put(name, kind(name, link)));
         return kinds;
     }
 
-    private static String kind(String name) {
-        Path link = SYSTEM.resolve(name);
+    private static String kind(String name, Map<?, ?> link) {
         if (name.equals("lo")) {
             return "loopback";
         }
-        if (Files.exists(link.resolve("bridge"))) {
+        String software =
+                link.get("linkinfo") instanceof Map<?, ?> info ? Objects.toString(info.get("info_kind"), "") : "";
+        if (software.equals("bridge")) {
             return "bridge";
         }
-        boolean isPhysical = Files.exists(link.resolve("device")) || name.startsWith("eth") || name.startsWith("en");
-        return isPhysical ? "physical" : "unknown";
+        return software.isEmpty() || name.startsWith("eth") || name.startsWith("en") ? "physical" : "unknown";
     }
 
     /** What an interface is doing; null where there is none. */
@@ -88,8 +93,8 @@ final class HostInterfaces {
 
     private Map<String, Map<?, ?>> links() {
         var links = new TreeMap<String, Map<?, ?>>();
-        byte[] json =
-                commands.run(Command.of("ip", "-json", "-stats", "address")).bytes();
+        byte[] json = commands.run(Command.of("ip", "-json", "-stats", "-details", "address"))
+                .bytes();
         for (Object link : ApiJson.readTree(json) instanceof List<?> list ? list : List.of()) {
             if (link instanceof Map<?, ?> fields && fields.get("ifname") instanceof String name) {
                 links.put(name, fields);

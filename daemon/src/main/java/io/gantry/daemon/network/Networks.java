@@ -7,7 +7,6 @@ import io.gantry.daemon.intent.Intents;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.rollback.Rollback;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -123,7 +122,7 @@ public final class Networks {
             if (find(wanted.name()).isPresent()) {
                 throw DaemonException.conflict("The network already exists: " + wanted.name());
             }
-            if (Files.exists(Path.of("/sys/class/net", wanted.name()))) {
+            if (HostInterfaces.exists(wanted.name())) {
                 throw DaemonException.conflict(
                         "the host has an interface " + wanted.name() + " already: choose another name");
             }
