@@ -37,7 +37,7 @@ public final class EventBroadcast implements Events {
             return;
         }
         var event = new Event(type, Instant.now(), metadata, "none", "default");
-        listeners.forEach(listener -> listener.offer(event));
+        listeners.removeIf(listener -> !listener.offer(event));
     }
 
     void add(EventListener listener) {

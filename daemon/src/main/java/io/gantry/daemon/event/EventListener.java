@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,25 +18,27 @@ final class EventListener {
     private static final int BACKLOG = 4096;
 
     private final Set<String> types;
-    private final MessageChannel channel;
+    private final CompletableFuture<MessageChannel> connected = new CompletableFuture<>();
     private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(BACKLOG);
 
-    EventListener(Set<String> types, MessageChannel channel) {
+    EventListener(Set<String> types) {
         this.types = types;
-        this.channel = channel;
     }
 
-    /** Takes an event without waiting. */
-    void offer(Event event) {
-        if (types.contains(event.type()) && !queue.offer(event)) {
-            LOG.info("a listener for events does not keep up and is disconnected");
-            channel.close();
+    /** Takes an event without waiting; answers whether the listener is to hear of more. */
+    boolean offer(Event event) {
+        if (!types.contains(event.type()) || queue.offer(event)) {
+            return true;
         }
+        LOG.info("a listener for events does not keep up and is disconnected");
+        var _ = connected.thenAccept(MessageChannel::close);
+        return false;
     }
 
-    /** Sends events until the client goes. */
-    void run() throws InterruptedException {
-        Thread sender = Thread.ofVirtual().name("event-sender").start(this::send);
+    /** Sends events, also those of before, until the client goes. */
+    void run(MessageChannel channel) throws InterruptedException {
+        connected.complete(channel);
+        Thread sender = Thread.ofVirtual().name("event-sender").start(() -> send(channel));
         try {
             // Clients say nothing here; what ends the wait is their leaving.
             while (!(channel.receive() instanceof Message.Closed)) {}
@@ -47,7 +50,7 @@ final class EventListener {
         }
     }
 
-    private void send() {
+    private void send(MessageChannel channel) {
         try {
             while (true) {
                 channel.sendText(ApiJson.write(queue.take()));

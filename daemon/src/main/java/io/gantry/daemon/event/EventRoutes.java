@@ -35,14 +35,16 @@ public final class EventRoutes implements Routes {
                         + "logging and lifecycle");
             }
         }
-        return new Reply.WebSocket(channel -> run(types, channel));
+        // A client acts as soon as it hears that it is connected, which is before we do: it must miss nothing from
+        // then.
+        var listener = new EventListener(types);
+        events.add(listener);
+        return new Reply.WebSocket(channel -> run(listener, channel));
     }
 
-    private void run(Set<String> types, MessageChannel channel) throws InterruptedException {
-        var listener = new EventListener(types, channel);
-        events.add(listener);
+    private void run(EventListener listener, MessageChannel channel) throws InterruptedException {
         try {
-            listener.run();
+            listener.run(channel);
         } finally {
             events.remove(listener);
         }
