@@ -15,6 +15,8 @@ import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.OperationPlan;
+import io.gantry.daemon.template.PendingTemplates;
+import io.gantry.daemon.template.TemplateTrigger;
 import io.gantry.storage.ByteSize;
 import io.gantry.storage.QuotaSupport;
 import io.gantry.storage.StorageDriver;
@@ -126,7 +128,8 @@ public final class InstanceCreator {
         if (source.refresh()) {
             throw DaemonException.notSupported("copies cannot be refreshed here: copy the instance anew");
         }
-        InstanceRecord record = record(key, request, Optional.empty());
+        InstanceRecord bare = record(key, request, Optional.empty());
+        InstanceRecord record = bare.withConfig(PendingTemplates.added(bare.config(), TemplateTrigger.COPY));
         tools.volumes().driver(record.pool());
         return start(
                 record,
