@@ -28,6 +28,7 @@ import io.gantry.storage.PoolDriver;
 import io.gantry.storage.StoragePaths;
 import io.gantry.storage.btrfs.BtrfsPoolDriver;
 import io.gantry.storage.dir.DirPoolDriver;
+import io.gantry.storage.idmap.IdmapSupport;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.ProcessCommandRunner;
 import io.gantry.system.mount.LoopDevices;
@@ -74,7 +75,7 @@ public final class Daemon implements AutoCloseable {
                 new EnvironmentReader.ServerCertificate(Pem.text(identity.certificate()), identity.fingerprint()),
                 commands,
                 new EnvironmentReader.StorageDrivers(pools::supportedDrivers, pools::usedDrivers),
-                false);
+                () -> new IdmapSupport(commands).isGivenAt(directory));
         images = new Images(
                 directory,
                 "LXD " + EnvironmentReader.API_VERSION,

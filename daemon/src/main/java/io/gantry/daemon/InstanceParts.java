@@ -202,6 +202,9 @@ final class InstanceParts {
         InstanceKey key = instance.key();
         try (var _ = locks.acquire(key, "start")) {
             runtime.start(key);
+            Thread.sleep(1000L * Integer.parseInt(instance.config().getOrDefault("boot.autostart.delay", "0")));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (DaemonException failure) {
             LOG.warn("instance {} was not started with the daemon: {}", key, failure.getMessage());
         }

@@ -9,6 +9,7 @@ import io.gantry.system.command.CommandRunner;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,9 @@ public final class EnvironmentReader {
     private final ServerCertificate certificate;
     private final CommandRunner commands;
     private final StorageDrivers drivers;
-    private final boolean hasIdmappedMounts;
+    private final BooleanSupplier probe;
     private volatile @Nullable String lxcVersion;
+    private volatile @Nullable Boolean hasIdmappedMounts;
 
     /**
      * What the server shows to those who connect by TLS.
@@ -55,18 +57,18 @@ public final class EnvironmentReader {
      */
     public record StorageDrivers(Supplier<List<ServerStorageDriver>> supported, Supplier<List<String>> used) {}
 
-    /** @param hasIdmappedMounts whether containers' roots may be mounted with other ids */
+    /** @param probe finds out whether containers' roots may be mounted with other ids; asked once, when it matters */
     public EnvironmentReader(
             ServerConfig config,
             ServerCertificate certificate,
             CommandRunner commands,
             StorageDrivers drivers,
-            boolean hasIdmappedMounts) {
+            BooleanSupplier probe) {
         this.config = config;
         this.certificate = certificate;
         this.commands = commands;
         this.drivers = drivers;
-        this.hasIdmappedMounts = hasIdmappedMounts;
+        this.probe = probe;
     }
 
     /** @param project the one that the request speaks of */
@@ -84,7 +86,7 @@ public final class EnvironmentReader {
                 "nftables",
                 host.kernel(),
                 host.machine(),
-                KernelFeatures.of(host.kernelVersion(), hasIdmappedMounts),
+                KernelFeatures.of(host.kernelVersion(), hasIdmappedMounts()),
                 host.kernelVersion(),
                 lxcFeatures(),
                 host.osName(),
@@ -111,6 +113,15 @@ public final class EnvironmentReader {
         var features = new TreeMap<String, String>();
         LXC_5_FEATURES.forEach(feature -> features.put(feature, Boolean.toString(isNew)));
         return features;
+    }
+
+    private boolean hasIdmappedMounts() {
+        Boolean known = hasIdmappedMounts;
+        if (known == null) {
+            known = probe.getAsBoolean();
+            hasIdmappedMounts = known;
+        }
+        return known;
     }
 
     private String lxcVersion() {
