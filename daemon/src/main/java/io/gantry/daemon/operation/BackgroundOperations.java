@@ -111,10 +111,15 @@ public final class BackgroundOperations implements Operations, AutoCloseable {
         var _ = expiry.schedule(() -> operations.remove(id), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** All operations that are readable now, oldest first. */
+    /** The operations that have not ended, oldest first. Ended ones stay readable by their id for a while. */
     List<Operation> list() {
         var views = new ArrayList<Operation>();
-        operations.values().forEach(operation -> views.add(operation.view()));
+        for (BackgroundOperation operation : operations.values()) {
+            Operation view = operation.view();
+            if (!StatusCode.of(view.statusCode()).orElseThrow().isFinal()) {
+                views.add(view);
+            }
+        }
         views.sort(Comparator.comparing(Operation::createdAt));
         return views;
     }
