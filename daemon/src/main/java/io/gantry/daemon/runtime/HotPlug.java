@@ -43,6 +43,7 @@ public final class HotPlug {
             if (DiskDevice.isHostPath(device)) {
                 run(
                         "umount",
+                        "--no-mtab",
                         "--namespace",
                         Long.toString(pid),
                         "--lazy",
@@ -96,7 +97,14 @@ public final class HotPlug {
                 run("mount", "-o", "remount,bind,ro", point.toString());
             }
             makeTarget(instance, disk, isFolder);
-            run("mount", "--namespace", Long.toString(pid), "--move", "/dev/.lxd-mounts/" + name, "/" + disk.target());
+            run(
+                    "mount",
+                    "--no-mtab",
+                    "--namespace",
+                    Long.toString(pid),
+                    "--move",
+                    "/dev/.lxd-mounts/" + name,
+                    "/" + disk.target());
         }
     }
 
