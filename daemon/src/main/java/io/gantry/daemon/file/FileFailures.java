@@ -19,6 +19,9 @@ final class FileFailures {
         if (failure.is(Errno.ENOENT) || failure.is(Errno.ENOTDIR)) {
             return FailureCategory.NOT_FOUND;
         }
+        if (failure.is(Errno.EDQUOT) || failure.is(Errno.ENOSPC)) {
+            return FailureCategory.CONFLICT;
+        }
         boolean isCallersFault = failure.is(Errno.EISDIR)
                 || failure.is(Errno.ELOOP)
                 || failure.is(Errno.EXDEV)

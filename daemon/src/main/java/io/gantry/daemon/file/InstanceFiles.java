@@ -2,6 +2,7 @@ package io.gantry.daemon.file;
 
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
@@ -124,11 +125,22 @@ public final class InstanceFiles {
             byte[] buffer = new byte[BUFFER];
             for (int length = content.read(buffer); length >= 0; length = content.read(buffer)) {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+                write(key, way, channel, bytes);
             }
             return true;
+        }
+    }
+
+    private static void write(InstanceKey key, String way, FileChannel channel, ByteBuffer bytes) {
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException full) {
+            throw new DaemonException(
+                    FailureCategory.CONFLICT,
+                    "instance %s: cannot write to %s: %s".formatted(key, way, full.getMessage()),
+                    full);
         }
     }
 
