@@ -3,6 +3,7 @@ package io.gantry.storage.btrfs;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandFailedException;
 import io.gantry.system.command.CommandRunner;
+import io.gantry.system.nativecall.FileSystemCalls;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,8 @@ final class BtrfsQuota {
         try {
             setLimit(subvolume, Long.toString(bytes));
         } catch (CommandFailedException _) {
+            // Counting starts with what is on disk: data on its way there would never be counted.
+            FileSystemCalls.sync(subvolume);
             commands.run(Command.of("btrfs", "quota", "enable", subvolume.toString()));
             commands.run(Command.of("btrfs", "quota", "rescan", "-w", subvolume.toString()));
             setLimit(subvolume, Long.toString(bytes));

@@ -98,6 +98,17 @@ final class BtrfsDriverTest extends StorageDriverContract {
     }
 
     @Test
+    void whatWasWrittenJustBeforeTheFirstLimitCounts() {
+        driver().create(volume());
+        shell(driver().path(volume()), "dd if=/dev/urandom of=f bs=1M count=20");
+
+        ((QuotaSupport) driver()).limit(volume(), 30 << 20);
+
+        assertThatThrownBy(() -> shell(driver().path(volume()), "dd if=/dev/urandom of=g bs=1M count=20 2>&1"))
+                .hasMessageContaining("exit status 1");
+    }
+
+    @Test
     void aVolumeTravelsWithItsSnapshotsAsDifferences() throws IOException {
         driver().create(volume());
         nest("rootfs/inner");
