@@ -5,6 +5,7 @@ import io.gantry.system.command.CommandRunner;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * Two named pipes between this process and rsync's remote shell.
  *
  * <p>Opening one end of a named pipe waits for the other, and a shell that never comes would let us wait for ever.
- * So both pipes are first held open in both directions, and let go with the first byte from the shell, which has
- * opened them by then, or when rsync has ended.
+ * So both pipes are first held open in both directions. The one from the shell is let go with its first byte, since the
+ * shell has opened it by then; the one to the shell when we have said all, since only then the shell is sure to have
+ * it open; and both when rsync has ended.
  */
 final class NamedPipes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NamedPipes.class);
@@ -38,7 +40,7 @@ final class NamedPipes implements AutoCloseable {
         incomingHold = new RandomAccessFile(incoming.toFile(), "rw");
         outgoingHold = new RandomAccessFile(outgoing.toFile(), "rw");
         fromShell = new ReleasingStream(new FileInputStream(incoming.toFile()));
-        toShell = new FileOutputStream(outgoing.toFile());
+        toShell = new HoldingStream(new FileOutputStream(outgoing.toFile()));
     }
 
     /** The remote shell's command line, as rsync's option {@code -e} reads it. */
@@ -112,8 +114,25 @@ final class NamedPipes implements AutoCloseable {
         private void releaseOnce() {
             if (!isReleased) {
                 isReleased = true;
-                release();
+                closeQuietly(incomingHold);
             }
+        }
+    }
+
+    private final class HoldingStream extends FilterOutputStream {
+        HoldingStream(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            closeQuietly(outgoingHold);
         }
     }
 }
