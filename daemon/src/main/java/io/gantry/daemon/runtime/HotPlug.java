@@ -6,6 +6,7 @@ import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandException;
 import io.gantry.system.command.CommandRunner;
+import io.gantry.system.mount.Mounts;
 import io.gantry.system.nativecall.RootedFiles;
 import io.gantry.system.nativecall.RootedFiles.Ownership;
 import io.gantry.system.nativecall.RootedFiles.WriteMode;
@@ -22,10 +23,12 @@ import java.util.TreeSet;
 public final class HotPlug {
     private final RuntimePaths paths;
     private final CommandRunner commands;
+    private final Mounts mounts;
 
     public HotPlug(RuntimePaths paths, CommandRunner commands) {
         this.paths = paths;
         this.commands = commands;
+        this.mounts = new Mounts(commands);
     }
 
     void add(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
@@ -81,21 +84,17 @@ public final class HotPlug {
         Path point = paths.sharedMounts(instance.key().name()).resolve(name);
         boolean isFolder = Files.isDirectory(disk.source());
         try (var cleanup = new Rollback()) {
-            if (isFolder) {
-                Files.createDirectories(point);
-            } else if (Files.notExists(point)) {
-                Files.createFile(point);
-            }
-            cleanup.add("remove " + point, () -> Files.deleteIfExists(point));
-            run(
-                    "mount",
-                    disk.isRecursive() ? "--rbind" : "--bind",
-                    disk.source().toString(),
-                    point.toString());
-            cleanup.add("unmount " + point, () -> run("umount", "--lazy", point.toString()));
+            makePoint(point, isFolder, cleanup);
             if (disk.isReadOnly()) {
-                run("mount", "-o", "remount,bind,ro", point.toString());
+                bindReadOnly(disk, point, isFolder);
+            } else {
+                run(
+                        "mount",
+                        disk.isRecursive() ? "--rbind" : "--bind",
+                        disk.source().toString(),
+                        point.toString());
             }
+            cleanup.add("unmount " + point, () -> mounts.unmountLazily(point));
             makeTarget(instance, disk, isFolder);
             run(
                     "mount",
@@ -105,6 +104,28 @@ public final class HotPlug {
                     "--move",
                     "/dev/.lxd-mounts/" + name,
                     "/" + disk.target());
+        }
+    }
+
+    private static void makePoint(Path point, boolean isFolder, Rollback cleanup) throws IOException {
+        if (isFolder) {
+            Files.createDirectories(point);
+        } else if (Files.notExists(point)) {
+            Files.createDirectories(point.getParent());
+            Files.createFile(point);
+        }
+        cleanup.add("remove " + point, () -> Files.deleteIfExists(point));
+    }
+
+    /** What appears in the container keeps the state it had when it was mounted: so it is made read-only elsewhere. */
+    private void bindReadOnly(DiskDevice disk, Path point, boolean isFolder) throws IOException {
+        Path staging = paths.directory().resolve("staging").resolve(point.getFileName());
+        try (var cleanup = new Rollback()) {
+            Files.createDirectories(staging.getParent());
+            makePoint(staging, isFolder, cleanup);
+            mounts.bindReadOnly(disk.source(), staging);
+            cleanup.add("unmount " + staging, () -> mounts.unmountLazily(staging));
+            mounts.bind(staging, point);
         }
     }
 
