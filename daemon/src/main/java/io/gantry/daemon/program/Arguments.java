@@ -8,8 +8,7 @@ import java.util.Set;
 
 /** A command line: the command, empty for the daemon itself, and its flags as {@code --flag value} or {@code =}. */
 public final class Arguments {
-    private static final Set<String> SWITCHES =
-            Set.of("debug", "verbose", "auto", "preseed", "help", "version", "syslog", "force", "dump", "minimal");
+    private static final Set<String> SWITCHES = Set.of("debug", "verbose", "auto", "help", "version");
     private static final Set<String> VALUES = Set.of(
             "group",
             "logfile",
@@ -21,7 +20,7 @@ public final class Arguments {
             "storage-create-loop",
             "storage-pool",
             "trust-password");
-    private static final Map<String, String> SHORT = Map.of("d", "debug", "v", "verbose", "h", "help", "f", "force");
+    private static final Map<String, String> SHORT = Map.of("d", "debug", "v", "verbose", "h", "help");
 
     private final String command;
     private final Map<String, String> flags = new HashMap<>();

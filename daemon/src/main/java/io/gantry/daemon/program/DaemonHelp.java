@@ -27,7 +27,6 @@ public final class DaemonHelp {
 
             Flags of init:
               --auto                          Ask nothing
-              --preseed                       Read the set-up as YAML from standard input
               --network-address ADDRESS       Listen at this address
               --network-port PORT             ... and port (default: 8443)
               --storage-backend DRIVER        dir or btrfs (default: dir)

@@ -28,7 +28,7 @@ public final class Init {
     }
 
     public static void run(Arguments arguments, Path directory) throws IOException {
-        if (!arguments.has("auto") && !arguments.has("minimal")) {
+        if (!arguments.has("auto")) {
             throw new UsageException("lxd init asks no questions: use lxd init --auto, with the flags that lxd help "
                     + "lists, or configure the server with lxc");
         }
