@@ -44,12 +44,16 @@ public final class HotPlug {
     void remove(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
         act(instance, name, () -> {
             if (DiskDevice.isHostPath(device)) {
+                // By the container's own program: the host's may not find the place from outside.
                 run(
+                        "lxc-attach",
+                        "-n",
+                        instance.key().name(),
+                        "-P",
+                        paths.lxcPath().toString(),
+                        "--",
                         "umount",
-                        "--no-mtab",
-                        "--namespace",
-                        Long.toString(pid),
-                        "--lazy",
+                        "-l",
                         "/" + DiskDevice.of(device).target());
             } else {
                 run("nsenter", "--net=/proc/" + pid + "/ns/net", "ip", "link", "delete", inner(instance, name, device));
