@@ -149,9 +149,7 @@ final class Scenarios {
         long start = System.nanoTime();
         var processes = new ArrayList<Process>();
         for (String name : names) {
-            processes.add(side.client()
-                    .command("launch", "bb", name)
-                    .startLoggingTo(side.freshPath()));
+            processes.add(side.client().command("launch", "bb", name).startLoggingTo(side.freshPath()));
         }
         for (Process process : processes) {
             if (process.onExit().join().exitValue() != 0) {
@@ -183,12 +181,8 @@ final class Scenarios {
     }
 
     private static double pull(Side side) {
-        double seconds = timed(
-                side,
-                "file",
-                "pull",
-                "large/root/large",
-                side.freshPath().toString());
+        double seconds =
+                timed(side, "file", "pull", "large/root/large", side.freshPath().toString());
         return Side.LARGE_MEGABYTES / seconds;
     }
 

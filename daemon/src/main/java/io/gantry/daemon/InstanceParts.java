@@ -102,7 +102,7 @@ final class InstanceParts {
                 new LxcTools(commands, directory.resolve("containers")),
                 paths,
                 cgroups,
-                new StartPreparation(instances, pools, templates, paths, cgroups, sharedMounts, random),
+                new StartPreparation(instances, pools, templates, paths, cgroups, sharedMounts, commands),
                 sharedMounts,
                 events,
                 clock);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which devices instances have, and which keys and values those take. */
 public final class DeviceRules {
@@ -13,7 +14,7 @@ public final class DeviceRules {
             Set.of("type", "path", "pool", "size", "source", "readonly", "optional", "recursive", "boot.priority");
     private static final Set<String> NIC_KEYS =
             Set.of("type", "nictype", "parent", "network", "name", "hwaddr", "mtu", "host_name");
-    private static final int LONGEST_INTERFACE = 15;
+    private static final Pattern INTERFACE = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,14}");
 
     private DeviceRules() {}
 
@@ -78,9 +79,11 @@ public final class DeviceRules {
                 && device.getOrDefault("parent", "").isEmpty()) {
             throw invalid(name, "its parent, the bridge, is missing");
         }
-        for (String key : List.of("name", "host_name", "parent")) {
-            if (device.getOrDefault(key, "").length() > LONGEST_INTERFACE) {
-                throw invalid(name, key + " is longer than the 15 characters that interfaces may have");
+        for (String key : List.of("name", "host_name", "parent", "network")) {
+            String value = device.getOrDefault(key, "");
+            if (!value.isEmpty() && !INTERFACE.matcher(value).matches()) {
+                throw invalid(
+                        name, key + " \"" + value + "\" is no interface's name: at most 15 letters, digits, or ._-");
             }
         }
         String address = device.getOrDefault("hwaddr", "");

@@ -1,11 +1,18 @@
 package io.gantry.daemon.lifecycle;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
-/** MAC addresses for interfaces that were given none; they stay the same for the instance's life. */
+/**
+ * MAC addresses, and names inside, for interfaces that were given none; they stay the same for the instance's life,
+ * whichever devices come and go beside them.
+ */
 public final class HardwareAddresses {
     private static final int PREFIX = 0x00163e;
 
@@ -16,19 +23,37 @@ public final class HardwareAddresses {
     }
 
     /**
-     * The configuration with {@code volatile.NAME.hwaddr} for each interface that needs one.
+     * The configuration with {@code volatile.NAME.hwaddr} and {@code volatile.NAME.name} for each interface that needs
+     * them.
      *
      * @param devices with what profiles add
      */
     Map<String, String> completed(Map<String, String> config, Map<String, Map<String, String>> devices) {
         var completed = new HashMap<>(config);
-        devices.forEach((name, device) -> {
-            if ("nic".equals(device.get("type"))
-                    && device.getOrDefault("hwaddr", "").isEmpty()) {
+        var nics = new TreeMap<String, Map<String, String>>(devices);
+        nics.values().removeIf(device -> !"nic".equals(device.get("type")));
+        nics.forEach((name, device) -> {
+            if (device.getOrDefault("hwaddr", "").isEmpty()) {
                 completed.computeIfAbsent("volatile." + name + ".hwaddr", _ -> next());
             }
         });
+        var taken = new HashSet<String>();
+        nics.forEach((name, device) ->
+                taken.add(device.getOrDefault("name", completed.getOrDefault("volatile." + name + ".name", ""))));
+        nics.forEach((name, device) -> {
+            if (device.getOrDefault("name", "").isEmpty()) {
+                completed.computeIfAbsent("volatile." + name + ".name", _ -> firstFree(taken));
+            }
+        });
         return completed;
+    }
+
+    private static String firstFree(Set<String> taken) {
+        return IntStream.iterate(0, number -> number + 1)
+                .mapToObj(number -> "eth" + number)
+                .filter(taken::add)
+                .findFirst()
+                .orElseThrow();
     }
 
     private String next() {

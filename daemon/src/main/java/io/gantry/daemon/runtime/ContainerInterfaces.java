@@ -112,13 +112,10 @@ final class ContainerInterfaces {
 
     /** The host's end of an interface, known by the device that has its MAC address. */
     private static String hostName(ExpandedInstance instance, String address) {
-        for (var device : instance.devices().entrySet()) {
-            String own =
-                    device.getValue().getOrDefault("hwaddr", NetworkConfig.kept(instance, device.getKey(), "hwaddr"));
-            if ("nic".equals(device.getValue().get("type")) && own.equalsIgnoreCase(address)) {
-                return NetworkConfig.kept(instance, device.getKey(), "host_name");
-            }
-        }
-        return "";
+        return NicDevice.all(instance).stream()
+                .filter(nic -> nic.address().equalsIgnoreCase(address))
+                .map(NicDevice::host)
+                .findFirst()
+                .orElse("");
     }
 }

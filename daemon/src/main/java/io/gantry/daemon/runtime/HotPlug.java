@@ -14,21 +14,20 @@ import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Gives disks and interfaces to running containers, and takes them away. */
 public final class HotPlug {
     private final RuntimePaths paths;
     private final CommandRunner commands;
     private final Mounts mounts;
+    private final VethPairs pairs;
 
     public HotPlug(RuntimePaths paths, CommandRunner commands) {
         this.paths = paths;
         this.commands = commands;
         this.mounts = new Mounts(commands);
+        this.pairs = new VethPairs(commands);
     }
 
     void add(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
@@ -36,7 +35,7 @@ public final class HotPlug {
             if (DiskDevice.isHostPath(device)) {
                 addDisk(instance, name, DiskDevice.of(device), pid);
             } else {
-                addInterface(instance, name, device, pid);
+                pairs.plug(NicDevice.of(instance, name, device), pid);
             }
         });
     }
@@ -56,7 +55,7 @@ public final class HotPlug {
                         "-l",
                         "/" + DiskDevice.of(device).target());
             } else {
-                run("nsenter", "--net=/proc/" + pid + "/ns/net", "ip", "link", "delete", inner(instance, name, device));
+                pairs.remove(NicDevice.of(instance, name, device));
             }
         });
     }
@@ -157,50 +156,6 @@ public final class HotPlug {
                 }
             }
         }
-    }
-
-    private void addInterface(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
-        String host = NetworkConfig.kept(instance, name, "host_name");
-        String hostName = host.isEmpty() ? "veth" + Integer.toHexString((instance.key() + name).hashCode()) : host;
-        String inner = inner(instance, name, device);
-        var command = new ArrayList<>(List.of("link", "add", hostName, "type", "veth", "peer", "name", inner));
-        String address = device.getOrDefault("hwaddr", NetworkConfig.kept(instance, name, "hwaddr"));
-        if (!address.isEmpty()) {
-            command.addAll(List.of("address", address));
-        }
-        command.addAll(List.of("netns", Long.toString(pid)));
-        commands.run(Command.of("ip", command));
-        try (var rollback = new Rollback()) {
-            rollback.add("remove " + hostName, () -> run("ip", "link", "delete", hostName));
-            String bridge = device.getOrDefault("network", device.getOrDefault("parent", ""));
-            if (!bridge.isEmpty()) {
-                run("ip", "link", "set", hostName, "master", bridge);
-            }
-            String mtu = device.getOrDefault("mtu", "");
-            if (!mtu.isEmpty()) {
-                run("ip", "link", "set", hostName, "mtu", mtu);
-            }
-            run("ip", "link", "set", hostName, "up");
-            rollback.keep();
-        }
-    }
-
-    /** The interface's name inside: its own, or the next one of {@code ethN} by the order of the devices. */
-    private static String inner(ExpandedInstance instance, String name, Map<String, String> device) {
-        String own = device.getOrDefault("name", "");
-        if (!own.isEmpty()) {
-            return own;
-        }
-        int index = 0;
-        for (String other : new TreeSet<>(instance.devices().keySet())) {
-            if (other.equals(name)) {
-                break;
-            }
-            boolean isInterface = "nic"
-                    .equals(instance.devices().getOrDefault(other, Map.of()).get("type"));
-            index += isInterface ? 1 : 0;
-        }
-        return "eth" + index;
     }
 
     private void run(String program, String... arguments) {

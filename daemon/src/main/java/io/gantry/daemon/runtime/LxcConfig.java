@@ -73,7 +73,7 @@ final class LxcConfig {
             }
         });
         disks(lines, instance);
-        lines.addAll(NetworkConfig.lines(instance));
+        interfaces(lines, instance);
         instance.config().getOrDefault("raw.lxc", "").lines().forEach(lines::add);
         return lines;
     }
@@ -110,6 +110,16 @@ final class LxcConfig {
                         + instance.key() + ": create it, or mark the disk optional");
             }
             lines.add(device.lxcLine());
+        }
+    }
+
+    private static void interfaces(List<String> lines, ExpandedInstance instance) {
+        List<NicDevice> nics = NicDevice.all(instance);
+        for (int number = 0; number < nics.size(); number++) {
+            lines.addAll(nics.get(number).lxcLines(number));
+        }
+        if (nics.isEmpty()) {
+            lines.add("lxc.net.0.type = empty");
         }
     }
 

@@ -202,6 +202,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
         InstanceKey key = container.key();
         boolean isEphemeral = false;
         try {
+            preparation.disconnect(instances.find(key));
             sharedMounts.remove(key.name());
             container.volume().close();
             if (!container.isHostGoingDown()) {

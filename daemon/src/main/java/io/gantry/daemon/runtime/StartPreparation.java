@@ -16,16 +16,15 @@ import io.gantry.storage.StoragePool;
 import io.gantry.storage.Volume;
 import io.gantry.storage.idmap.DiskIdmap;
 import io.gantry.system.cgroup.CgroupLayout;
+import io.gantry.system.command.CommandException;
+import io.gantry.system.command.CommandRunner;
 import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /** Makes everything ready that liblxc needs to start an instance. Safe for use by many threads. */
 public final class StartPreparation {
@@ -36,7 +35,7 @@ public final class StartPreparation {
     private final LxcConfig config;
     private final ContainerIdmaps idmaps;
     private final SharedMounts sharedMounts;
-    private final RandomGenerator random;
+    private final VethPairs pairs;
 
     public StartPreparation(
             Instances instances,
@@ -45,7 +44,7 @@ public final class StartPreparation {
             RuntimePaths paths,
             CgroupLayout cgroups,
             SharedMounts sharedMounts,
-            RandomGenerator random) {
+            CommandRunner commands) {
         this.instances = instances;
         this.pools = pools;
         this.templates = templates;
@@ -53,7 +52,7 @@ public final class StartPreparation {
         this.config = new LxcConfig(paths, cgroups);
         this.idmaps = new ContainerIdmaps(SubordinateIds.ofHost(), instances::list);
         this.sharedMounts = sharedMounts;
-        this.random = random;
+        this.pairs = new VethPairs(commands);
     }
 
     /**
@@ -65,7 +64,7 @@ public final class StartPreparation {
 
     Prepared prepare(InstanceKey key, Rollback rollback) {
         ExpandedInstance found = instances.find(key);
-        ExpandedInstance instance = instances.change(key, record -> withHostNames(record, found.devices()));
+        ExpandedInstance instance = instances.change(key, record -> withHostNames(record, found));
         Optional<DiskIdmap> idmap = idmaps.of(instance);
         StoragePool pool = pools.started(instance.record().pool());
         requireUsable(instance, idmap, pool);
@@ -79,6 +78,9 @@ public final class StartPreparation {
             Files.deleteIfExists(log);
             sharedMounts.make(key.name());
             rollback.add("remove the mounts of " + key, () -> sharedMounts.remove(key.name()));
+            for (NicDevice nic : NicDevice.all(instance)) {
+                connect(instance, nic, rollback);
+            }
             Path file = logs.resolve("lxc.conf");
             Files.writeString(file, text(key, config.lines(instance, volume.path(), idmap)));
             return new Prepared(file, log, volume, idmap);
@@ -132,19 +134,29 @@ public final class StartPreparation {
         }
     }
 
-    /** Each interface on the host gets a name of its own, so that it can be found while the instance runs. */
-    private InstanceRecord withHostNames(InstanceRecord record, Map<String, Map<String, String>> devices) {
-        var config = new HashMap<>(record.config());
-        devices.forEach((name, device) -> {
-            if ("nic".equals(device.get("type"))) {
-                config.put("volatile." + name + ".host_name", device.getOrDefault("host_name", newHostName()));
-            }
-        });
-        return record.withConfig(config);
+    private void connect(ExpandedInstance instance, NicDevice nic, Rollback rollback) {
+        try {
+            pairs.make(nic);
+        } catch (CommandException e) {
+            throw new DaemonException(
+                    FailureCategory.INVALID_REQUEST,
+                    "the interface " + nic.device() + " of instance " + instance.key() + " cannot be connected"
+                            + (nic.bridge().isEmpty() ? "" : " to the bridge " + nic.bridge()) + ": " + e.getMessage(),
+                    e);
+        }
+        rollback.add("remove " + nic.host(), () -> pairs.remove(nic));
     }
 
-    private String newHostName() {
-        return String.format(Locale.ROOT, "veth%08x", random.nextInt());
+    /** Removes the interfaces that an ended instance leaves on the host. */
+    void disconnect(ExpandedInstance instance) {
+        NicDevice.all(instance).forEach(pairs::remove);
+    }
+
+    /** The interfaces on the host are named in the configuration, for users to find them. */
+    private static InstanceRecord withHostNames(InstanceRecord record, ExpandedInstance instance) {
+        var config = new HashMap<>(record.config());
+        NicDevice.all(instance).forEach(nic -> config.put("volatile." + nic.device() + ".host_name", nic.host()));
+        return record.withConfig(config);
     }
 
     static TemplateInstance view(ExpandedInstance instance) {

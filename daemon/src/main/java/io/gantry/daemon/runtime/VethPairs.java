@@ -1,0 +1,61 @@
+package io.gantry.daemon.runtime;
+
+import io.gantry.system.command.Command;
+import io.gantry.system.command.CommandException;
+import io.gantry.system.command.CommandInput;
+import io.gantry.system.command.CommandRunner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Makes the pairs of virtual network cards that connect containers. liblxc could do so itself, but looks for bridges in
+ * {@code /sys/class/net}, which in a network namespace entered without a mount of its own shows another one's. Safe for
+ * use by many threads.
+ */
+final class VethPairs {
+    /** Shows the interfaces of the reader's own network namespace, whoever mounted it. */
+    private static final Path INTERFACES = Path.of("/proc/sys/net/ipv4/conf");
+
+    private final CommandRunner commands;
+
+    VethPairs(CommandRunner commands) {
+        this.commands = commands;
+    }
+
+    /**
+     * Makes a pair whose two ends are on the host; the container takes its one when it starts.
+     *
+     * @throws CommandException where the kernel refuses, or the bridge isn't there; nothing is left then
+     */
+    void make(NicDevice nic) {
+        make(nic, nic.peer());
+    }
+
+    /** Makes a pair with one end in the running container of an init process; fails as {@link #make}. */
+    void plug(NicDevice nic, long initPid) {
+        make(nic, nic.inner() + " netns " + initPid);
+    }
+
+    private void make(NicDevice nic, String peer) {
+        // A daemon that was killed may have left it.
+        remove(nic);
+        String mtu = nic.mtu().isEmpty() ? "" : " mtu " + nic.mtu();
+        String address = nic.address().isEmpty() ? "" : " address " + nic.address();
+        String bridge = nic.bridge().isEmpty() ? "" : " master " + nic.bridge();
+        String lines = "link add " + nic.host() + " type veth peer name " + peer + address + mtu + "\n" + "link set "
+                + nic.host() + mtu + bridge + " up\n";
+        try {
+            commands.run(Command.of("ip", "-batch", "-").withInput(new CommandInput.Text(lines)));
+        } catch (CommandException e) {
+            remove(nic);
+            throw e;
+        }
+    }
+
+    /** Removes both ends, wherever the other one is. */
+    void remove(NicDevice nic) {
+        if (Files.exists(INTERFACES.resolve(nic.host()))) {
+            commands.run(Command.of("ip", "link", "delete", nic.host()));
+        }
+    }
+}

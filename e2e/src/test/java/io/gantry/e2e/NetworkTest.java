@@ -1,0 +1,129 @@
+package io.gantry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.e2e.fixture.Await;
+import io.gantry.e2e.fixture.BusyboxImage;
+import io.gantry.e2e.fixture.Client;
+import io.gantry.e2e.fixture.Command;
+import io.gantry.e2e.fixture.Daemon;
+import io.gantry.e2e.fixture.TwoHosts;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Containers on a managed bridge of a host that is a network namespace. */
+@SuppressWarnings("NullAway.Init") // made before each test
+class NetworkTest {
+    private static final Duration LEASED = Duration.ofSeconds(30);
+
+    private TwoHosts hosts;
+    private Daemon daemon;
+    private Client user;
+
+    @BeforeEach
+    void start() {
+        hosts = new TwoHosts();
+        daemon = hosts.first().startGantry();
+        daemon.subCommand("init", "--auto").succeeded();
+        user = hosts.first().client();
+        user.lxc(
+                "image",
+                "import",
+                BusyboxImage.writeTo(hosts.scratch().folder()).toString(),
+                "--alias",
+                "bb");
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.subCommand("shutdown", "--timeout=20").succeeded();
+        daemon.close();
+        hosts.close();
+    }
+
+    @Test
+    void aContainerGetsItsAddressAndKeepsItsCardOverRestarts() {
+        user.lxc("launch", "bb", "c1");
+        Await.until("c1 has an address", LEASED, () -> hasAddress("c1", "eth0"));
+        String address = macOf("c1", "eth0");
+
+        user.lxc("restart", "--force", "c1");
+        Await.until("c1 has an address again", LEASED, () -> hasAddress("c1", "eth0"));
+
+        assertThat(macOf("c1", "eth0")).isEqualTo(address);
+        assertThat(user.lxc("config", "get", "c1", "volatile.eth0.hwaddr")).isEqualTo(address);
+        assertThat(cards()).hasSize(1).first().isEqualTo(user.lxc("config", "get", "c1", "volatile.eth0.host_name"));
+        user.lxc("delete", "--force", "c1");
+        assertThat(cards()).isEmpty();
+    }
+
+    @Test
+    void cardsThatComeAndGoLeaveTheOthersTheirNames() {
+        user.lxc("launch", "bb", "c1");
+        String first = macOf("c1", "eth0");
+
+        // Its device comes before eth0 in the order of names.
+        user.lxc("config", "device", "add", "c1", "another", "nic", "nictype=bridged", "parent=lxdbr0");
+        assertThat(macOf("c1", "eth0")).isEqualTo(first);
+        String second = macOf("c1", "eth1");
+        assertThat(cards()).hasSize(2);
+
+        user.lxc("restart", "--force", "c1");
+        assertThat(macOf("c1", "eth0")).isEqualTo(first);
+        assertThat(macOf("c1", "eth1")).isEqualTo(second);
+
+        user.lxc("config", "device", "remove", "c1", "another");
+        assertThat(user.attempt("exec", "c1", "--", "test", "-e", "/sys/class/net/eth1")
+                        .status())
+                .isNotZero();
+        assertThat(cards()).hasSize(1);
+    }
+
+    @Test
+    void whatAContainerLeftWhileTheDaemonWasGoneIsInNobodysWay() {
+        user.lxc("launch", "bb", "c1");
+        String init = user.lxc("query", "/1.0/instances/c1/state").replaceAll("(?s).*\"pid\": ?(\\d+).*", "$1");
+        daemon.kill();
+        Command.of("kill", "-KILL", init).output();
+
+        daemon.startAgain();
+        // It ran when the daemon was last seen, so it is started again.
+        Await.until(
+                "c1 runs",
+                LEASED,
+                () -> user.lxc("list", "--format", "csv", "-c", "s").equals("RUNNING"));
+        Await.until("c1 has an address", LEASED, () -> hasAddress("c1", "eth0"));
+        assertThat(cards()).hasSize(1);
+    }
+
+    @Test
+    void aMissingBridgeIsNamed() {
+        user.lxc("init", "bb", "c1");
+        user.lxc("config", "device", "add", "c1", "eth0", "nic", "nictype=bridged", "parent=nobridge");
+
+        assertThat(user.refused("start", "c1")).contains("eth0").contains("nobridge");
+        assertThat(user.lxc("list", "--format", "csv", "-c", "s")).isEqualTo("STOPPED");
+        assertThat(cards()).isEmpty();
+    }
+
+    private boolean hasAddress(String container, String card) {
+        return user.lxc("list", container, "--format", "csv", "-c", "4").contains("(" + card + ")");
+    }
+
+    private String macOf(String container, String card) {
+        return user.lxc("exec", container, "--", "cat", "/sys/class/net/" + card + "/address");
+    }
+
+    /** The host's ends of the containers' interfaces. */
+    private List<String> cards() {
+        return Command.of("ip", "-n", hosts.first().namespace(), "-o", "link", "show", "type", "veth")
+                .output()
+                .lines()
+                .map(line -> line.split("[:@ ]+", 4)[1])
+                .filter(name -> name.startsWith("vet"))
+                .toList();
+    }
+}
