@@ -178,10 +178,14 @@ final class WebSocketChannel implements MessageChannel {
         return whole;
     }
 
-    private void answer(byte[] payload) throws IOException {
+    /** A peer that is gone hears no answer, but what it sent before is still to be read. */
+    private void answer(byte[] payload) {
         sending.lock();
         try {
             writeFrame(PONG, ByteBuffer.wrap(payload));
+        } catch (IOException e) {
+            // The end of the connection shows where reading comes to it.
+            return;
         } finally {
             sending.unlock();
         }
