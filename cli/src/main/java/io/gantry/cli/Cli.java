@@ -4,6 +4,7 @@ import io.gantry.api.MalformedJsonException;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
+import io.gantry.cli.failure.BareCommandException;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.query.Version;
@@ -59,21 +60,20 @@ public final class Cli {
     private int dispatch(List<String> line, Map<String, String> environment, Path workingDirectory, Terminal raw)
             throws IOException {
         Terminal terminal = new OutputGuard(raw);
-        Remotes remotes = opener.open(environment, line.contains("--force-local"));
         if (line.isEmpty()) {
-            terminal.out().write(Help.overview(false).getBytes(StandardCharsets.UTF_8));
-            return 0;
+            return print(Help.overview(Help.Extent.COMMON), terminal);
         }
-        List<String> expanded = UserAliases.expand(line, remotes);
-        if (expanded.getFirst().equals("--version")) {
-            terminal.out().write((Version.CLIENT + "\n").getBytes(StandardCharsets.UTF_8));
-            return 0;
-        } else if (expanded.getFirst().equals("--help") || expanded.getFirst().equals("-h")) {
-            var help = new ArrayList<>(expanded);
-            help.set(0, "help");
-            expanded = help;
+        switch (line.getFirst()) {
+            case "--version" -> {
+                return print(Version.CLIENT + "\n", terminal);
+            }
+            case "help", "--help", "-h" -> {
+                return showHelp(line.subList(1, line.size()), terminal);
+            }
+            default -> {}
         }
-        CommandLineParser.Split split = CommandLineParser.split(expanded);
+        Remotes remotes = opener.open(environment, line.contains("--force-local"));
+        CommandLineParser.Split split = CommandLineParser.split(UserAliases.expand(line, remotes));
         if (split.path().equals("help")) {
             return showHelp(split.rest(), terminal);
         }
@@ -84,13 +84,19 @@ public final class Cli {
         String usage = "lxc " + split.path() + " " + command.arguments();
         CommandLineParser.Parsed parsed = CommandLineParser.parse(command, split.rest());
         if (parsed.global().help()) {
-            terminal.out().write(Help.of(split.path(), command).getBytes(StandardCharsets.UTF_8));
-            return 0;
+            return print(Help.of(split.path(), command), terminal);
         }
         try (var context = new Context(terminal, environment, workingDirectory, remotes, parsed.global())) {
             return command.run(
                     new Invocation(split.path(), usage.strip(), parsed.arguments(), parsed.flags(), context));
+        } catch (BareCommandException e) {
+            return print(Help.of(split.path(), command), terminal);
         }
+    }
+
+    private static int print(String text, Terminal terminal) throws IOException {
+        terminal.out().write(text.getBytes(StandardCharsets.UTF_8));
+        return 0;
     }
 
     private static int showHelp(List<String> words, Terminal terminal) throws IOException {
@@ -101,24 +107,34 @@ public final class Cli {
             }
         }
         String path = CommandTable.path(named);
-        String text = path.isEmpty()
-                ? Help.overview(words.contains("--all"))
-                : CommandTable.isGroup(path) ? Help.group(path) : Help.of(path, CommandTable.command(path));
-        terminal.out().write(text.getBytes(StandardCharsets.UTF_8));
-        return 0;
+        if (path.isEmpty()) {
+            return print(Help.overview(extent(words)), terminal);
+        }
+        return print(
+                CommandTable.isGroup(path) ? Help.group(path) : Help.of(path, CommandTable.command(path)), terminal);
     }
 
+    private static Help.Extent extent(List<String> words) {
+        return words.contains("--all") ? Help.Extent.ALL : Help.Extent.COMMON;
+    }
+
+    /** A group alone does nothing and says so on standard error, with the status of success, as LXD's client does. */
     private static int showGroup(CommandLineParser.Split split, Terminal terminal) throws IOException {
-        boolean asked = split.rest().contains("--help") || split.rest().contains("-h");
-        String text = split.path().isEmpty() ? Help.overview(split.rest().contains("--all")) : Help.group(split.path());
-        terminal.out().write(text.getBytes(StandardCharsets.UTF_8));
         for (String word : split.rest()) {
             if (!word.startsWith("-")) {
-                throw new UsageException(
-                        "unknown command \"" + split.path() + " " + word + "\"; the list above has those there are");
+                throw new UsageException("unknown command \"" + word + "\" for \"lxc " + split.path() + "\"; `lxc "
+                        + split.path() + " --help` lists those there are");
             }
         }
-        return asked || split.path().isEmpty() ? 0 : 1;
+        if (split.path().isEmpty()) {
+            return print(Help.overview(extent(split.rest())), terminal);
+        }
+        boolean isAsked = split.rest().contains("--help") || split.rest().contains("-h");
+        if (isAsked) {
+            return print(Help.group(split.path()), terminal);
+        }
+        terminal.err().write(Help.group(split.path()).getBytes(StandardCharsets.UTF_8));
+        return 0;
     }
 
     private static void report(Exception failure, boolean debug, Terminal terminal) {

@@ -39,7 +39,7 @@ final class CommandLineParser {
             }
             if (word.startsWith("-") && word.length() > 1) {
                 rest.add(word);
-                if (word.equals("--project") && i + 1 < line.size()) {
+                if (takesNextWord(word) && i + 1 < line.size()) {
                     rest.add(line.get(++i));
                 }
                 continue;
@@ -59,6 +59,14 @@ final class CommandLineParser {
         }
         rest.addAll(line.subList(i, line.size()));
         return new Split(path, rest);
+    }
+
+    /** Before the command is known, every flag but the global ones is taken to have a value, as LXD's client does. */
+    private static boolean takesNextWord(String flag) {
+        return switch (flag) {
+            case "--all", "--debug", "--force-local", "--help", "--quiet", "--verbose", "-h", "-q", "-v" -> false;
+            default -> flag.indexOf('=') < 0 && (flag.startsWith("--") || flag.length() == 2);
+        };
     }
 
     static Parsed parse(Command command, List<String> line) {

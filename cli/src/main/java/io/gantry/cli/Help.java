@@ -7,7 +7,7 @@ import org.apache.commons.cli.Option;
 
 /** The help texts, made from the command table and the commands themselves. */
 final class Help {
-    private static final String GLOBAL_FLAGS = """
+    static final String GLOBAL_FLAGS = """
             Global Flags:
                   --debug         Show all debug messages
                   --force-local   Force using the local unix socket
@@ -18,9 +18,15 @@ final class Help {
                   --version       Print version number
             """;
 
+    /** Which commands an overview lists. */
+    enum Extent {
+        COMMON,
+        ALL
+    }
+
     private Help() {}
 
-    static String overview(boolean all) {
+    static String overview(Extent extent) {
         return """
                 Description:
                   Command line client for containers
@@ -33,8 +39,9 @@ final class Help {
 
                 Available Commands:
                 """
-                + list("", all)
-                + "\n" + GLOBAL_FLAGS
+                + list("", extent)
+                + "\n"
+                + GLOBAL_FLAGS.replace("Global Flags:\n", "Flags:\n      --all           Show less common commands\n")
                 + "\nUse \"lxc [command] --help\" for more information about a command.\n";
     }
 
@@ -42,7 +49,7 @@ final class Help {
         CommandEntry entry = CommandTable.entry(path);
         return "Description:\n  " + entry.summary() + "\n\nUsage:\n  lxc " + path
                 + " [command]\n\nAvailable Commands:\n"
-                + list(path, true) + "\n" + GLOBAL_FLAGS
+                + list(path, Extent.ALL) + "\n" + GLOBAL_FLAGS
                 + "\nUse \"lxc " + path + " [command] --help\" for more information about a command.\n";
     }
 
@@ -84,10 +91,10 @@ final class Help {
         return text.append('\n').append(GLOBAL_FLAGS).toString();
     }
 
-    private static String list(String group, boolean all) {
+    private static String list(String group, Extent extent) {
         var entries = new ArrayList<CommandEntry>();
         for (CommandEntry entry : CommandTable.below(group)) {
-            if (all || entry.visibility() == CommandEntry.Visibility.SHOWN) {
+            if (extent == Extent.ALL || entry.visibility() == CommandEntry.Visibility.SHOWN) {
                 entries.add(entry);
             }
         }

@@ -4,9 +4,12 @@ import io.gantry.cli.server.Remotes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** The user's own commands, from the configuration file. */
+/** Short names for lines: the user's own, from the configuration file, and what every user has. */
 final class UserAliases {
+    private static final Map<String, String> BUILT_IN = Map.of("shell", "exec @ARGS@ -- su -l");
+
     private UserAliases() {}
 
     /**
@@ -14,10 +17,11 @@ final class UserAliases {
      * of the line, which else comes after it. What an alias stands for is not an alias again.
      */
     static List<String> expand(List<String> line, Remotes remotes) {
-        Map<String, String> aliases = remotes.aliases();
-        if (aliases.isEmpty() || line.contains("--no-alias")) {
+        if (line.contains("--no-alias")) {
             return without(line, "--no-alias");
         }
+        var aliases = new TreeMap<>(BUILT_IN);
+        aliases.putAll(remotes.aliases());
         List<String> typed = List.of();
         List<String> meant = List.of();
         for (var alias : aliases.entrySet()) {

@@ -89,6 +89,11 @@ public final class Context implements AutoCloseable {
         print(text + "\n");
     }
 
+    /** Whether the user asked for nothing but results and errors. */
+    public boolean isQuiet() {
+        return flags.quiet();
+    }
+
     /** Writes a line to standard output, unless the user asked for quiet. */
     public void report(String text) throws IOException {
         if (!flags.quiet()) {

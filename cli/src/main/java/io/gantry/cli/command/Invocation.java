@@ -1,5 +1,6 @@
 package io.gantry.cli.command;
 
+import io.gantry.cli.failure.BareCommandException;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Target;
 import java.util.List;
@@ -59,14 +60,17 @@ public final class Invocation {
         return arguments.subList(Math.min(index, arguments.size()), arguments.size());
     }
 
-    /** Refuses a line with too few or too many arguments. */
+    /** Refuses a line with too few or too many arguments. One without any gets the command's help instead. */
     public void expect(int least, int most) {
+        if (arguments.isEmpty() && least > 0) {
+            throw new BareCommandException();
+        }
         if (arguments.size() < least) {
-            throw new UsageException("not enough arguments; the command is: " + usage);
+            throw new UsageException("Invalid number of arguments: too few; the command is: " + usage);
         }
         if (arguments.size() > most) {
-            throw new UsageException(
-                    "too many arguments, from \"" + arguments.get(most) + "\" on; the command is: " + usage);
+            throw new UsageException("Invalid number of arguments: too many, from \"" + arguments.get(most)
+                    + "\" on; the command is: " + usage);
         }
     }
 
@@ -79,17 +83,19 @@ public final class Invocation {
         return flags.hasOption(flag);
     }
 
+    /** The value of a flag, the last one where it is given several times; null where it is not given. */
     public @Nullable String value(String flag) {
-        return flags.getOptionValue(flag);
+        List<String> values = values(flag);
+        return values.isEmpty() ? null : values.getLast();
     }
 
     public String valueOr(String flag, String absent) {
-        String value = flags.getOptionValue(flag);
+        String value = value(flag);
         return value == null ? absent : value;
     }
 
     public long numberOr(String flag, long absent) {
-        String value = flags.getOptionValue(flag);
+        String value = value(flag);
         if (value == null) {
             return absent;
         }

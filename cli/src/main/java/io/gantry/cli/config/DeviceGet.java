@@ -4,7 +4,7 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import java.io.IOException;
 
-/** Prints the value of a device'\''s key. */
+/** Prints the value of a device's key. */
 public final class DeviceGet implements Command {
     private final ResourceKind kind;
 

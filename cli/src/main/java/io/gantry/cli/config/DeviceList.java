@@ -3,6 +3,7 @@ package io.gantry.cli.config;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import java.io.IOException;
+import java.util.TreeSet;
 
 /** Lists the names of the devices of an instance or a profile. */
 public final class DeviceList implements Command {
@@ -14,7 +15,7 @@ public final class DeviceList implements Command {
 
     @Override
     public String arguments() {
-        return "[<remote>:]" + kind.placeholder() + "";
+        return "[<remote>:]" + kind.placeholder();
     }
 
     @Override
@@ -25,10 +26,8 @@ public final class DeviceList implements Command {
     @Override
     public int run(Invocation invocation) throws IOException {
         invocation.expect(1, 1);
-        for (String name :
-                new java.util.TreeSet<>(Devices.read(invocation, kind).own().keySet())) {
-            invocation.context().printLine(name);
-        }
+        var names = new TreeSet<>(Devices.read(invocation, kind).own().keySet());
+        invocation.context().printLine(String.join("\n", names));
         return 0;
     }
 }

@@ -15,7 +15,7 @@ public final class DeviceShow implements Command {
 
     @Override
     public String arguments() {
-        return "[<remote>:]" + kind.placeholder() + "";
+        return "[<remote>:]" + kind.placeholder();
     }
 
     @Override

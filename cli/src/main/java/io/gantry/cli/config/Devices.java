@@ -43,10 +43,11 @@ final class Devices {
         if (device == null) {
             throw new CommandFailure(
                     expanded().containsKey(name)
-                            ? "The device \"" + name + "\" comes from a profile and can't be changed for " + owner()
-                                    + " alone; override it first, or change the profile"
-                            : "The device \"" + name + "\" doesn't exist on " + owner() + "; it has: "
-                                    + String.join(", ", own.keySet()));
+                            ? "Device from profile(s) cannot be modified for individual instance: \"" + name + "\" of "
+                                    + owner()
+                                    + "; override it first with `lxc config device override`, or change the profile"
+                            : "Device doesn't exist: " + owner() + " has no \"" + name + "\"; it has: "
+                                    + (own.isEmpty() ? "none" : String.join(", ", own.keySet())));
         }
         return device;
     }

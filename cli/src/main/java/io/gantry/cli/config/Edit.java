@@ -12,6 +12,7 @@ import io.gantry.client.server.ApiException;
 import io.gantry.client.server.OperationFailedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Changes a thing with configuration as YAML, in the user's editor or from standard input. */
 public final class Edit implements Command {
@@ -35,6 +36,10 @@ public final class Edit implements Command {
                 : "Edit " + kind.noun() + " configurations as YAML";
     }
 
+    private static String shownBy(String command) {
+        return command.substring(0, command.length() - "edit".length()) + "show";
+    }
+
     @Override
     public int run(Invocation invocation) throws IOException {
         invocation.expect(kind == ResourceKind.INSTANCE ? 0 : 1, 1);
@@ -44,7 +49,13 @@ public final class Edit implements Command {
         Resource resource = Resource.read(context, meant, target);
         if (!context.terminal().isTerminal(Terminal.Stream.INPUT)) {
             String typed = new String(context.terminal().in().readAllBytes(), StandardCharsets.UTF_8);
-            resource.write(YamlInput.readMap(typed));
+            Map<String, Object> written = YamlInput.readMap(typed);
+            if (written.isEmpty()) {
+                throw new CommandFailure("Standard input is empty, and an empty configuration would replace that of "
+                        + target + "; pipe in YAML such as that of `lxc " + shownBy(invocation.command())
+                        + "`, or run the command on a terminal");
+            }
+            resource.write(written);
             return 0;
         }
         var editor = new Editor(context.terminal(), context.environment());
@@ -55,7 +66,10 @@ public final class Edit implements Command {
                 return 0;
             } catch (CommandFailure | ApiException | OperationFailedException e) {
                 context.warn("Config parsing error: " + e.getMessage());
-                context.prompts().ask("Press enter to open the editor again or ctrl+c to abort change\n");
+                context.prompts()
+                        .ask(
+                                "Press enter to open the editor again or ctrl+c to abort change\n",
+                                "give the YAML on standard input");
                 text = editor.edit(text, ".yaml");
             }
         }

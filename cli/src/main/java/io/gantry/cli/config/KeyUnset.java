@@ -42,7 +42,8 @@ public final class KeyUnset implements Command {
             return 0;
         }
         Resource resource = Resource.read(invocation.context(), meant, target);
-        if (resource.mapField(meant.keysField()).remove(key) == null) {
+        boolean wasSet = resource.mapField(meant.keysField()).remove(key) != null;
+        if (!wasSet && kind == ResourceKind.INSTANCE) {
             throw new CommandFailure("Can't unset key '" + key + "', it's not currently set");
         }
         resource.write();

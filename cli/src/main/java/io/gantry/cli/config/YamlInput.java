@@ -8,24 +8,27 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /** Reads the YAML that users write. All scalars come as the text that was written, so that no value is changed. */
 public final class YamlInput {
     private YamlInput() {}
 
-    /** The map that a document holds. */
+    /** The map that a document holds; empty for a document of comments and blank lines. */
     public static Map<String, Object> readMap(String text) {
-        Object tree;
-        try {
-            tree = new Load(LoadSettings.builder()
-                            .setSchema(new FailsafeSchema())
-                            .build())
-                    .loadFromString(text);
-        } catch (YamlEngineException e) {
-            throw new CommandFailure("this is not YAML: " + e.getMessage(), e);
-        }
+        return map(tree(text, new FailsafeSchema()));
+    }
+
+    /** As {@link #readMap}, with booleans, numbers and nulls where the document has such. */
+    public static Map<String, Object> readTypedMap(String text) {
+        return map(tree(text, new CoreSchema()));
+    }
+
+    private static Map<String, Object> map(@Nullable Object tree) {
         var map = new LinkedHashMap<String, Object>();
         switch (tree) {
             case Map<?, ?> read -> read.forEach((key, value) -> map.put(String.valueOf(key), value));
@@ -37,6 +40,22 @@ public final class YamlInput {
             }
         }
         return map;
+    }
+
+    private static @Nullable Object tree(String text, Schema schema) {
+        if (text.lines().allMatch(line -> line.isBlank() || line.stripLeading().startsWith("#"))) {
+            return null;
+        }
+        try {
+            return new Load(LoadSettings.builder().setSchema(schema).build()).loadFromString(text);
+        } catch (MarkedYamlEngineException e) {
+            String place = e.getProblemMark()
+                    .map(mark -> " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                    .orElse("");
+            throw new CommandFailure("this is not YAML: " + e.getProblem() + place, e);
+        } catch (YamlEngineException e) {
+            throw new CommandFailure("this is not YAML: " + e.getMessage(), e);
+        }
     }
 
     /** A scalar's text; empty for none. */

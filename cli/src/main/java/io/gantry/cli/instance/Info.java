@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +64,11 @@ public final class Info implements Command {
         Target target = context.target(invocation.argumentOr(0, ""));
         ApiServer server = context.server(target);
         if (target.name().isEmpty()) {
-            context.print(Yaml.write(server.tree(invocation.has("resources") ? "/1.0/resources" : "/1.0")));
+            if (invocation.has("resources")) {
+                context.print(server.tree("/1.0/resources") instanceof Map<?, ?> map ? ResourcesText.of(map) : "");
+            } else {
+                context.print(Yaml.write(withPlainFieldNames(server.tree("/1.0"))));
+            }
             return 0;
         }
         String path = ApiPath.instance(target.name());
@@ -77,6 +82,28 @@ public final class Info implements Command {
             showLog(context, server, target.name());
         }
         return 0;
+    }
+
+    /** LXD's JSON gives the fields of storage drivers names in capitals, and no other fields; its YAML does not. */
+    private static Object withPlainFieldNames(Object server) {
+        if (server instanceof Map<?, ?> map
+                && map.get("environment") instanceof Map<?, ?> environment
+                && environment.get("storage_supported_drivers") instanceof List<?> drivers) {
+            var plain = new ArrayList<Object>();
+            for (Object driver : drivers) {
+                var fields = new LinkedHashMap<String, Object>();
+                if (driver instanceof Map<?, ?> named) {
+                    named.forEach((name, value) -> fields.put(name.toString().toLowerCase(Locale.ROOT), value));
+                }
+                plain.add(fields);
+            }
+            var inner = new LinkedHashMap<Object, Object>(environment);
+            inner.put("storage_supported_drivers", plain);
+            var outer = new LinkedHashMap<Object, Object>(map);
+            outer.put("environment", inner);
+            return outer;
+        }
+        return server;
     }
 
     private static void showLog(Context context, ApiServer server, String name) throws IOException {

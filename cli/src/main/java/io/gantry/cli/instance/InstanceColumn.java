@@ -22,6 +22,9 @@ import java.util.function.Function;
  * @param needsState whether the cell is made from what the instance is doing now, or from its snapshots
  */
 record InstanceColumn(String title, boolean needsState, Function<InstanceFull, String> cell) {
+    /** The title of the column that only a cluster has. */
+    static final String LOCATION = "LOCATION";
+
     /** Reads a choice such as {@code ns4,user.comment:COMMENT}. */
     static List<InstanceColumn> parse(String choice, ZoneId zone) {
         var columns = new ArrayList<InstanceColumn>();
@@ -57,7 +60,7 @@ record InstanceColumn(String title, boolean needsState, Function<InstanceFull, S
             case 'f' -> fixed("BASE IMAGE", instance -> shortened(baseImage(instance), 12));
             case 'F' -> fixed("BASE IMAGE", InstanceColumn::baseImage);
             case 'l' -> fixed("LAST USED AT", instance -> Times.toMinutesOrEmpty(instance.lastUsedAt(), zone));
-            case 'L' -> fixed("LOCATION", InstanceFull::location);
+            case 'L' -> fixed(LOCATION, InstanceFull::location);
             case 'm' -> now("MEMORY USAGE", InstanceColumn::memoryUsage);
             case 'M' -> now("MEMORY USAGE%", InstanceColumn::memoryShare);
             case 'n' -> fixed("NAME", InstanceFull::name);

@@ -1,5 +1,6 @@
 package io.gantry.cli.instance;
 
+import io.gantry.api.ApiJson;
 import io.gantry.api.InstanceSource;
 import io.gantry.api.InstanceStatePut;
 import io.gantry.api.InstancesPost;
@@ -78,9 +79,8 @@ public final class InstanceCreation implements Command {
         Target target = context.target(invocation.argumentOr(empty ? 0 : 1, ""));
         ApiServer server = context.server(target);
         Map<?, ?> typed = typedConfiguration(context);
-        InstancesPost request = request(invocation, server, target.name(), typed);
-
         context.report(target.name().isEmpty() ? "Creating the instance" : "Creating " + target.name());
+        InstancesPost request = request(invocation, server, target.name(), typed);
         Operation created;
         if (empty) {
             created = create(context, server, request, emptySource());
@@ -118,7 +118,7 @@ public final class InstanceCreation implements Command {
         }
         String pool = invocation.value("storage");
         if (pool != null) {
-            server.tree(ApiPath.of("storage-pools", pool));
+            existing(server, "storage pool", "storage-pools", pool);
             devices.put("root", Map.of("type", "disk", "path", "/", "pool", pool));
         }
         List<String> profiles = profiles(invocation, typed);
@@ -155,12 +155,23 @@ public final class InstanceCreation implements Command {
     }
 
     private static Map<String, String> nic(ApiServer server, String name) throws IOException {
-        Network network = server.get(ApiPath.of("networks", name), Network.class);
+        Network network = ApiJson.fromTree(existing(server, "network", "networks", name), Network.class);
         if (network.managed() && server.has("instance_nic_network")) {
             return Map.of("name", "eth0", "type", "nic", "network", name);
         }
         String type = network.type().equals("bridge") ? "bridged" : "macvlan";
         return Map.of("name", "eth0", "type", "nic", "nictype", type, "parent", name);
+    }
+
+    private static Object existing(ApiServer server, String noun, String collection, String name) throws IOException {
+        try {
+            return server.tree(ApiPath.of(collection, name));
+        } catch (ApiException e) {
+            throw new CommandFailure(
+                    "Failed loading " + noun + " \"" + name + "\": " + e.getMessage() + "; it must be on "
+                            + server.remote() + ":",
+                    e);
+        }
     }
 
     private static void override(
@@ -296,7 +307,7 @@ public final class InstanceCreation implements Command {
     }
 
     private static void warnWithoutNetwork(Context context, ApiServer server, String name) throws IOException {
-        if (!context.terminal().isTerminal(Terminal.Stream.OUTPUT)) {
+        if (context.isQuiet()) {
             return;
         }
         var instance = server.get(ApiPath.instance(name), io.gantry.api.Instance.class);
@@ -305,8 +316,11 @@ public final class InstanceCreation implements Command {
                 return;
             }
         }
-        context.warn("The instance you are starting doesn't have any network attached to it.");
-        context.warn("  To create a new network, use: lxc network create");
-        context.warn("  To attach a network to an instance, use: lxc network attach");
+        context.warn("""
+
+                The instance you are starting doesn't have any network attached to it.
+                  To create a new network, use: lxc network create
+                  To attach a network to an instance, use: lxc network attach
+                """);
     }
 }

@@ -1,5 +1,6 @@
 package io.gantry.cli.instance;
 
+import io.gantry.api.ApiJson;
 import io.gantry.api.Instance;
 import io.gantry.api.InstanceStatePut;
 import io.gantry.api.StatusCode;
@@ -9,6 +10,7 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.server.Target;
+import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
@@ -44,33 +46,52 @@ public final class InstanceDelete implements Command {
         for (String argument : invocation.arguments()) {
             targets.add(context.namedTarget(argument, "instance"));
         }
+        // All or nothing: a misspelt name late in the line must not be found when the others are gone.
+        for (Target target : targets) {
+            check(context, target, invocation.has("force"));
+        }
         for (Target target : targets) {
             if (invocation.has("interactive") && !isConfirmed(context, target)) {
                 throw new CommandFailure("Nothing was deleted: the removal of " + target + " was not confirmed");
             }
-            delete(context, target, invocation.has("force"));
+            delete(context, target);
         }
         return 0;
     }
 
+    private static void check(Context context, Target target, boolean force) throws IOException {
+        String path = ApiPath.instance(target.name());
+        boolean isSnapshot = target.name().indexOf('/') >= 0;
+        try {
+            Object found = context.server(target).tree(path);
+            if (!isSnapshot && !force && !isStopped(ApiJson.fromTree(found, Instance.class))) {
+                throw new CommandFailure("The instance is currently running, stop it first or pass --force: " + target);
+            }
+        } catch (ApiException e) {
+            throw new CommandFailure(
+                    "Failed checking " + (isSnapshot ? "instance snapshot" : "instance") + " exists \"" + target
+                            + "\": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static boolean isStopped(Instance instance) {
+        return instance.statusCode() == 0
+                || instance.statusCode() == StatusCode.STOPPED.code()
+                || instance.statusCode() == StatusCode.ERROR.code();
+    }
+
     private static boolean isConfirmed(Context context, Target target) throws IOException {
-        String answer = context.prompts().ask("Remove " + target.name() + " (yes/no): ");
+        String answer = context.prompts().ask("Remove " + target.name() + " (yes/no): ", "leave out --interactive");
         return answer.toLowerCase(Locale.ROOT).startsWith("y");
     }
 
-    private static void delete(Context context, Target target, boolean force) throws IOException {
+    private static void delete(Context context, Target target) throws IOException {
         ApiServer server = context.server(target);
         String path = ApiPath.instance(target.name());
         if (target.name().indexOf('/') < 0) {
             Instance instance = server.get(path, Instance.class);
-            boolean stopped = instance.statusCode() == 0
-                    || instance.statusCode() == StatusCode.STOPPED.code()
-                    || instance.statusCode() == StatusCode.ERROR.code();
-            if (!stopped) {
-                if (!force) {
-                    throw new CommandFailure(
-                            "The instance is currently running, stop it first or pass --force: " + target);
-                }
+            if (!isStopped(instance)) {
                 context.run(
                         server,
                         "PUT",

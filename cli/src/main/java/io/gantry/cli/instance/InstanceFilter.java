@@ -17,6 +17,12 @@ final class InstanceFilter {
         this.filters = List.copyOf(filters);
     }
 
+    /** Whether it looks at what an instance is doing now. */
+    boolean needsState() {
+        return filters.stream()
+                .anyMatch(filter -> filter.toLowerCase(Locale.ROOT).matches("ipv[46]=.*"));
+    }
+
     boolean accepts(InstanceFull instance) {
         for (String filter : filters) {
             int equals = filter.indexOf('=');
@@ -70,14 +76,20 @@ final class InstanceFilter {
         }
     }
 
-    private static boolean hasAddress(String prefix, String family, InstanceFull instance) {
+    /**
+     * @param wanted an address, a network such as {@code 10.0.0.0/24}, or the beginning of an address
+     */
+    private static boolean hasAddress(String wanted, String family, InstanceFull instance) {
         InstanceState state = instance.state();
         if (state == null || state.network() == null) {
             return false;
         }
+        AddressRange range = AddressRange.parse(wanted);
         for (InstanceStateNetwork network : state.network().values()) {
             for (NetworkAddress address : network.addresses()) {
-                if (address.family().equals(family) && address.address().startsWith(prefix)) {
+                boolean isWanted =
+                        range == null ? address.address().startsWith(wanted) : range.contains(address.address());
+                if (address.family().equals(family) && isWanted) {
                     return true;
                 }
             }

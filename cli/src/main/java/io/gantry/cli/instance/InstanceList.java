@@ -96,16 +96,21 @@ public final class InstanceList implements Command {
         }
         String chosen = invocation.has("fast") ? FAST_COLUMNS : invocation.valueOr("columns", DEFAULT_COLUMNS);
         List<InstanceColumn> columns = InstanceColumn.parse(chosen, context.zone());
-        boolean needsState = false;
+        var filter = new InstanceFilter(filters);
+        boolean needsState = filter.needsState();
         for (InstanceColumn column : columns) {
             needsState |= column.needsState();
         }
         String format = invocation.valueOr("format", "table");
         boolean wholeObjects = format.equals("json") || format.equals("yaml");
         ApiServer server = context.server(remote);
+        if (invocation.has("columns")
+                && hasLocation(columns)
+                && !server.info().environment().serverClustered()) {
+            throw new UsageException("Can't specify column L when not clustered: " + remote + ": is one server alone");
+        }
         List<?> trees = (List<?>) server.tree("/1.0/instances?recursion=" + (needsState || wholeObjects ? 2 : 1));
 
-        var filter = new InstanceFilter(filters);
         var shown = new TreeMap<String, Object>(new NaturalOrder());
         var rows = new TreeMap<String, List<String>>(new NaturalOrder());
         List<InstanceFull> instances = ApiJson.readList(ApiJson.writeBytes(trees), InstanceFull.class);
@@ -122,6 +127,10 @@ public final class InstanceList implements Command {
         }
         context.show(invocation, new Table(header, List.copyOf(rows.values())), List.copyOf(shown.values()));
         return 0;
+    }
+
+    private static boolean hasLocation(List<InstanceColumn> columns) {
+        return columns.stream().anyMatch(column -> column.title().equals(InstanceColumn.LOCATION));
     }
 
     private static List<String> row(List<InstanceColumn> columns, InstanceFull instance) {

@@ -126,8 +126,11 @@ public final class StateChange implements Command {
         ApiServer server = invocation.context().server(target);
         String path = ApiPath.instance(target.name());
         String word = action.word;
-        if (action == Action.START && server.get(path, Instance.class).statusCode() == StatusCode.FROZEN.code()) {
-            word = "unfreeze";
+        boolean mayHaveLogged = action == Action.RESTART;
+        if (action == Action.START) {
+            int status = server.get(path, Instance.class).statusCode();
+            word = status == StatusCode.FROZEN.code() ? "unfreeze" : word;
+            mayHaveLogged = status == StatusCode.STOPPED.code();
         }
         boolean force = (action == Action.STOP || action == Action.RESTART) && invocation.has("force");
         int timeout =
@@ -143,6 +146,9 @@ public final class StateChange implements Command {
                             new InstanceStatePut(word, timeout, force, stateful),
                             target.name());
         } catch (OperationFailedException e) {
+            if (!mayHaveLogged) {
+                throw e;
+            }
             throw new CommandFailure(e.getMessage() + "; try `lxc info --show-log " + target + "` for more info", e);
         }
     }

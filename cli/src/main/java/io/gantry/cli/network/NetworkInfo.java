@@ -1,5 +1,6 @@
 package io.gantry.cli.network;
 
+import io.gantry.api.ApiJson;
 import io.gantry.api.NetworkAddress;
 import io.gantry.api.NetworkState;
 import io.gantry.cli.command.Command;
@@ -8,6 +9,9 @@ import io.gantry.cli.output.ByteSizes;
 import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiPath;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** Shows addresses and traffic of a network. */
 public final class NetworkInfo implements Command {
@@ -25,12 +29,24 @@ public final class NetworkInfo implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(1, 1);
         Target target = invocation.namedTarget(0, "network");
-        NetworkState state = invocation
-                .context()
-                .server(target)
-                .get(ApiPath.of("networks", target.name(), "state"), NetworkState.class);
-        invocation.context().print(text(target.name(), state));
+        Object tree = invocation.context().server(target).tree(ApiPath.of("networks", target.name(), "state"));
+        String text = text(target.name(), ApiJson.fromTree(tree, NetworkState.class));
+        if (tree instanceof Map<?, ?> state && state.get("bridge") instanceof Map<?, ?> bridge) {
+            text += bridgeText(bridge);
+        }
+        invocation.context().print(text);
         return 0;
+    }
+
+    private static String bridgeText(Map<?, ?> bridge) {
+        var upper = new ArrayList<String>();
+        if (bridge.get("upper_devices") instanceof List<?> devices) {
+            devices.forEach(device -> upper.add(String.valueOf(device)));
+        }
+        return "\nBridge:\n  ID: " + bridge.get("id") + "\n  STP: " + bridge.get("stp") + "\n  Forward delay: "
+                + bridge.get("forward_delay") + "\n  Default VLAN ID: " + bridge.get("vlan_default")
+                + "\n  VLAN filtering: " + bridge.get("vlan_filtering") + "\n  Upper devices: "
+                + String.join(", ", upper) + "\n";
     }
 
     static String text(String name, NetworkState state) {

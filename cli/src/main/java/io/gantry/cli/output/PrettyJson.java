@@ -1,19 +1,30 @@
 package io.gantry.cli.output;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes trees as JSON for people: one value in each line, indented by tabs, keys in order. */
+/** Writes trees as JSON for people: one value in each line, indented by tabs. */
 public final class PrettyJson {
     private final StringBuilder text = new StringBuilder();
 
-    private PrettyJson() {}
+    private final Order order;
+
+    private PrettyJson(Order order) {
+        this.order = order;
+    }
+
+    /** In which order the keys of an object come. */
+    public enum Order {
+        SORTED,
+        AS_GIVEN
+    }
 
     /** Without a line end at the end. */
-    public static String write(@Nullable Object tree) {
-        var json = new PrettyJson();
+    public static String write(@Nullable Object tree, Order order) {
+        var json = new PrettyJson(order);
         json.value(tree, 0);
         return json.text.toString();
     }
@@ -36,11 +47,11 @@ public final class PrettyJson {
             text.append("{}");
             return;
         }
-        var sorted = new TreeMap<String, @Nullable Object>();
-        map.forEach((key, value) -> sorted.put(String.valueOf(key), value));
+        Map<String, @Nullable Object> ordered = order == Order.SORTED ? new TreeMap<>() : new LinkedHashMap<>();
+        map.forEach((key, value) -> ordered.put(String.valueOf(key), value));
         text.append('{');
         boolean first = true;
-        for (var entry : sorted.entrySet()) {
+        for (var entry : ordered.entrySet()) {
             text.append(first ? "" : ",").append('\n').repeat("\t", depth + 1);
             first = false;
             string(entry.getKey());

@@ -40,8 +40,18 @@ public final class Yaml {
             String key = String.valueOf(entry.getKey());
             scalar(key, indent, false);
             text.append(':');
-            value(entry.getValue(), indent, key.endsWith("_at") || key.equals("timestamp"));
+            Object value = entry.getValue() == null ? emptyFor(key) : entry.getValue();
+            value(value, indent, key.endsWith("_at") || key.equals("timestamp"));
         }
+    }
+
+    /** Lists and maps that a server leaves out of its JSON as null are empty in LXD's YAML, since its client knows their types. */
+    private static @Nullable Object emptyFor(String field) {
+        return switch (field) {
+            case "addresses", "backups", "locations", "profiles", "snapshots", "upper_devices", "used_by" -> List.of();
+            case "config", "devices", "disk", "expanded_config", "expanded_devices", "network", "resources" -> Map.of();
+            default -> null;
+        };
     }
 
     private void value(@Nullable Object value, int indent, boolean mayBeTime) {

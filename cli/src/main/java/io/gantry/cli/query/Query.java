@@ -71,9 +71,13 @@ public final class Query implements Command {
                 throw new CommandFailure(failure);
             }
         }
-        Object shown = invocation.has("raw") ? answer : answer.get("metadata");
+        if (invocation.has("raw")) {
+            context.printLine(PrettyJson.write(answer, PrettyJson.Order.AS_GIVEN) + "\n");
+            return 0;
+        }
+        Object shown = answer.get("metadata");
         if (shown != null && !(shown instanceof Map<?, ?> map && map.isEmpty())) {
-            context.printLine(PrettyJson.write(shown));
+            context.printLine(PrettyJson.write(shown, PrettyJson.Order.SORTED) + "\n");
         }
         return 0;
     }

@@ -109,7 +109,9 @@ public final class RemoteAdd implements Command {
         if (!invocation.has("accept-certificate")) {
             String fingerprint = Fingerprint.of(certificate);
             context.printLine("Certificate fingerprint: " + fingerprint);
-            String answer = context.prompts().ask("ok (y/n)? ").strip();
+            String answer = context.prompts()
+                    .ask("ok (y/n)? ", "pass --accept-certificate")
+                    .strip();
             String lower = answer.toLowerCase(Locale.ROOT);
             if (!lower.equals(fingerprint) && !lower.startsWith("y")) {
                 throw new CommandFailure("Server certificate NACKed by user: the remote " + name + " was not added");
@@ -131,7 +133,7 @@ public final class RemoteAdd implements Command {
         }
         String password = invocation.value("password");
         if (password == null) {
-            password = context.prompts().askSecret("Admin password for " + name + ": ");
+            password = context.prompts().askSecret("Admin password for " + name + ": ", "pass --password PASSWORD");
         }
         server.send(
                 "POST", "/1.0/certificates", new CertificatesPost("", "client", false, List.of(), "", password, false));

@@ -67,21 +67,18 @@ public final class ConfiguredRemotes implements Remotes {
 
     @Override
     public void put(String name, Remote remote) {
-        file.remotes().put(name, remote);
+        file.put(name, remote);
     }
 
     @Override
     public void remove(String name) throws IOException {
-        file.remotes().remove(name);
+        file.remove(name);
         Files.deleteIfExists(pinFile(name));
     }
 
     @Override
     public void rename(String name, String newName) throws IOException {
-        Remote remote = file.remotes().remove(name);
-        if (remote != null) {
-            file.remotes().put(newName, remote);
-        }
+        file.rename(name, newName);
         if (Files.exists(pinFile(name))) {
             Files.move(pinFile(name), pinFile(newName), StandardCopyOption.ATOMIC_MOVE);
         }

@@ -6,6 +6,7 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
+import io.gantry.cli.output.NaturalOrder;
 import io.gantry.cli.output.Table;
 import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiPath;
@@ -50,7 +51,8 @@ public final class VolumeList implements Command {
                     volume.contentType().isEmpty() ? "filesystem" : volume.contentType(),
                     String.valueOf(volume.usedBy().size())));
         }
-        rows.sort(Comparator.comparing((List<String> row) -> row.getFirst()).thenComparing(row -> row.get(1)));
+        rows.sort(Comparator.comparing((List<String> row) -> row.get(1), new NaturalOrder())
+                .thenComparing(row -> row.getFirst()));
         context.show(
                 invocation, new Table(List.of("TYPE", "NAME", "DESCRIPTION", "CONTENT-TYPE", "USED BY"), rows), trees);
         return 0;

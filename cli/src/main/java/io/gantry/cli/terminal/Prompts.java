@@ -17,17 +17,22 @@ public final class Prompts {
         this.terminal = terminal;
     }
 
-    /** The line typed in reply, without its end; empty at the end of the input. */
-    public String ask(String question) throws IOException {
+    /**
+     * The line typed in reply, without its end.
+     *
+     * @param instead what the user can do so that nothing is asked, such as {@code pass --force}
+     * @throws NoAnswerException at the end of the input
+     */
+    public String ask(String question, String instead) throws IOException {
         show(question);
-        return readLine();
+        return readLine(instead);
     }
 
     /** As {@link #ask}, but what is typed does not show. */
-    public String askSecret(String question) throws IOException {
+    public String askSecret(String question, String instead) throws IOException {
         show(question);
         try (var _ = terminal.withoutEcho()) {
-            return readLine();
+            return readLine(instead);
         } finally {
             if (terminal.isTerminal(Terminal.Stream.INPUT)) {
                 show("\n");
@@ -40,11 +45,14 @@ public final class Prompts {
         terminal.out().flush();
     }
 
-    private String readLine() throws IOException {
+    private String readLine(String instead) throws IOException {
         var line = new ByteArrayOutputStream();
-        for (int next = terminal.in().read();
-                next != -1 && next != '\n';
-                next = terminal.in().read()) {
+        int next = terminal.in().read();
+        if (next == -1) {
+            show("\n");
+            throw new NoAnswerException("there is nobody to answer; " + instead + " instead");
+        }
+        for (; next != -1 && next != '\n'; next = terminal.in().read()) {
             line.write(next);
         }
         String text = line.toString(StandardCharsets.UTF_8);
