@@ -61,6 +61,40 @@ class NetworkTest {
     }
 
     @Test
+    void aContainerHasIpv6AndReachesTheOtherHostThroughItsOwn() {
+        user.lxc("launch", "bb", "c1");
+        Await.until(
+                "c1 has an IPv6 address",
+                LEASED,
+                () -> user.lxc("list", "c1", "--format", "csv", "-c", "6").contains("fd42:"));
+        Await.until("c1 has an address", LEASED, () -> hasAddress("c1", "eth0"));
+
+        user.lxc(
+                "exec",
+                "c1",
+                "--",
+                "ping",
+                "-c",
+                "1",
+                "-w",
+                "10",
+                hosts.second().address());
+
+        user.lxc("network", "set", "lxdbr0", "dns.domain", "example");
+        assertThat(user.lxc("network", "get", "lxdbr0", "dns.domain")).isEqualTo("example");
+        user.lxc(
+                "exec",
+                "c1",
+                "--",
+                "ping",
+                "-c",
+                "1",
+                "-w",
+                "10",
+                hosts.second().address());
+    }
+
+    @Test
     void cardsThatComeAndGoLeaveTheOthersTheirNames() {
         user.lxc("launch", "bb", "c1");
         String first = macOf("c1", "eth0");

@@ -7,17 +7,21 @@ import io.gantry.system.command.CommandException;
 import io.gantry.system.command.CommandInput;
 import io.gantry.system.command.CommandRunner;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bridges of the kernel with their address, their rules for the network's translation, and their DHCP server. Starting
- * one that runs keeps it; both survive the daemon.
+ * Bridges of the kernel with their addresses, their rules for address translation, and their server for DHCP, router
+ * advertisements and names. Starting one that runs keeps it; all of it survives the daemon.
  */
 final class Bridges {
+    private static final Path SETTINGS = Path.of("/proc/sys/net");
+
     private final CommandRunner commands;
     private final Path directory;
 
@@ -31,22 +35,26 @@ final class Bridges {
         String name = network.name();
         try {
             if (!HostInterfaces.exists(name)) {
-                ip("link", "add", "name", name, "type", "bridge");
+                ip("link", "add", "name", name, "address", network.hardwareAddress(), "type", "bridge");
             }
             if (!network.value("bridge.mtu").isEmpty()) {
                 ip("link", "set", name, "mtu", network.value("bridge.mtu"));
             }
             ip("link", "set", name, "up");
-            if (hasIpv4(network)) {
-                Subnet subnet = Subnet.parse(network.value("ipv4.address"));
-                ip("address", "replace", subnet.ip() + "/" + subnet.prefix(), "dev", name);
-                Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
-                if (network.isOn("ipv4.nat")) {
-                    translate(name, subnet);
-                }
-                if (network.isOn("ipv4.dhcp")) {
-                    serve(network, subnet);
-                }
+            Optional<Subnet> ipv4 = network.ipv4();
+            if (ipv4.isPresent()) {
+                ip("address", "replace", ipv4.get().ip() + "/" + ipv4.get().prefix(), "dev", name);
+                Files.writeString(SETTINGS.resolve("ipv4/ip_forward"), "1");
+            }
+            Optional<Ipv6Subnet> ipv6 = network.ipv6();
+            if (ipv6.isPresent()) {
+                forwardIpv6();
+                Ipv6Subnet subnet = ipv6.get();
+                ip("-6", "address", "replace", subnet.ip() + "/" + subnet.prefix(), "dev", name, "nodad");
+            }
+            translate(network);
+            if (network.servesDhcp()) {
+                serve(network);
             }
         } catch (CommandException | IOException e) {
             throw new DaemonException(
@@ -54,13 +62,37 @@ final class Bridges {
         }
     }
 
-    private static boolean hasIpv4(NetworkRecord network) {
-        String address = network.value("ipv4.address");
-        return !address.isEmpty() && !address.equals("none");
+    /** A host that forwards takes no routes from routers by itself: those it took before, it is to take still. */
+    private static void forwardIpv6() throws IOException {
+        Path interfaces = SETTINGS.resolve("ipv6/conf");
+        Path forwarding = interfaces.resolve("all/forwarding");
+        if (Files.readString(forwarding).strip().equals("1")) {
+            return;
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(interfaces)) {
+            for (Path each : all) {
+                Path accepts = each.resolve("accept_ra");
+                if (Files.readString(accepts).strip().equals("1")) {
+                    Files.writeString(accepts, "2");
+                }
+            }
+        }
+        Files.writeString(forwarding, "1");
     }
 
-    private void translate(String name, Subnet subnet) {
-        String table = table(name);
+    private void translate(NetworkRecord network) {
+        String table = table(network.name());
+        var masquerades = new StringBuilder();
+        if (network.isOn("ipv4.nat")) {
+            network.ipv4()
+                    .ifPresent(subnet -> masquerades.append(
+                            "ip saddr %1$s ip daddr != %1$s masquerade\n".formatted(subnet.network())));
+        }
+        if (network.isOn("ipv6.nat")) {
+            network.ipv6()
+                    .ifPresent(subnet -> masquerades.append(
+                            "ip6 saddr %1$s ip6 daddr != %1$s masquerade\n".formatted(subnet.network())));
+        }
         String rules = """
                 table inet %1$s
                 delete table inet %1$s
@@ -72,10 +104,10 @@ final class Bridges {
                     }
                     chain postrouting {
                         type nat hook postrouting priority 100; policy accept;
-                        ip saddr %3$s ip daddr != %3$s masquerade
+                        %3$s
                     }
                 }
-                """.formatted(table, name, subnet.network());
+                """.formatted(table, network.name(), masquerades);
         commands.run(Command.of("nft", "-f", "-").withInput(new CommandInput.Text(rules)));
     }
 
@@ -83,7 +115,7 @@ final class Bridges {
         return "gantry_" + name.replaceAll("[^a-zA-Z0-9_]", "_");
     }
 
-    private void serve(NetworkRecord network, Subnet subnet) throws IOException {
+    private void serve(NetworkRecord network) throws IOException {
         Path folder = Files.createDirectories(directory.resolve(network.name()));
         if (server(network.name()) != null) {
             return;
@@ -96,12 +128,23 @@ final class Bridges {
                 "--bind-interfaces",
                 "--except-interface=lo",
                 "--interface=" + network.name(),
-                "--listen-address=" + subnet.ip(),
                 "--no-ping",
                 "--dhcp-no-override",
                 "--dhcp-authoritative",
-                "--dhcp-leasefile=" + leases(network.name()),
-                "--dhcp-range=" + subnet.first() + "," + subnet.last() + ",1h"));
+                "--dhcp-leasefile=" + leases(network.name())));
+        if (network.isOn("ipv4.dhcp")) {
+            network.ipv4().ifPresent(subnet -> {
+                arguments.add("--listen-address=" + subnet.ip());
+                arguments.add("--dhcp-range=" + subnet.first() + "," + subnet.last() + ",1h");
+            });
+        }
+        network.ipv6().ifPresent(subnet -> {
+            arguments.add("--listen-address=" + subnet.ip());
+            arguments.add("--enable-ra");
+            // Addresses come from the router's advertisements; with DHCP the name server is told as well.
+            arguments.add("--dhcp-range=::,constructor:" + network.name()
+                    + (network.isOn("ipv6.dhcp") ? ",ra-stateless,ra-names" : ",ra-only"));
+        });
         String domain = network.value("dns.domain").isEmpty() ? "lxd" : network.value("dns.domain");
         arguments.addAll(List.of("--domain=" + domain, "--local=/" + domain + "/"));
         commands.run(Command.of("dnsmasq", arguments).in(folder));
@@ -131,6 +174,19 @@ final class Bridges {
 
     /** Takes away all of a network that the host has. */
     void stop(String name) {
+        retract(name);
+        try {
+            if (HostInterfaces.exists(name)) {
+                ip("link", "delete", name);
+            }
+        } catch (CommandException e) {
+            throw new DaemonException(
+                    FailureCategory.INTERNAL, "network " + name + " cannot be stopped: " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes away what the configuration gave the bridge; instances stay connected to it. */
+    void retract(String name) {
         try {
             ProcessHandle server = server(name);
             if (server != null) {
@@ -141,7 +197,7 @@ final class Bridges {
                     .withInput(
                             new CommandInput.Text("table inet %1$s\ndelete table inet %1$s\n".formatted(table(name)))));
             if (HostInterfaces.exists(name)) {
-                ip("link", "delete", name);
+                ip("address", "flush", "dev", name, "scope", "global");
             }
         } catch (CommandException | IOException e) {
             throw new DaemonException(

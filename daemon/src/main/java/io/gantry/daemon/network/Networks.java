@@ -7,9 +7,11 @@ import io.gantry.daemon.intent.Intents;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.rollback.Rollback;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,9 +24,18 @@ import org.slf4j.LoggerFactory;
 public final class Networks {
     private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
     private static final String CREATE = "create-network";
-    private static final String ADDRESS = "ipv4.address";
-    private static final Set<String> KEYS =
-            Set.of(ADDRESS, "ipv4.nat", "ipv4.dhcp", "ipv6.address", "ipv6.nat", "bridge.mtu", "dns.domain");
+    private static final String IPV4 = "ipv4.address";
+    private static final String IPV6 = "ipv6.address";
+    private static final Set<String> KEYS = Set.of(
+            IPV4,
+            "ipv4.nat",
+            "ipv4.dhcp",
+            IPV6,
+            "ipv6.nat",
+            "ipv6.dhcp",
+            "bridge.mtu",
+            "dns.domain",
+            NetworkRecord.HARDWARE_ADDRESS);
 
     private final Database database;
     private final Intents intents;
@@ -146,13 +157,26 @@ public final class Networks {
     private NetworkRecord completed(NetworkRecord wanted) {
         check(wanted.config());
         var config = new HashMap<>(wanted.config());
-        if (config.getOrDefault(ADDRESS, "auto").equals("auto")) {
-            config.put(ADDRESS, freeAddress());
+        if (config.getOrDefault(IPV4, "auto").equals("auto")) {
+            config.put(IPV4, freeAddress());
             config.putIfAbsent("ipv4.nat", "true");
         }
-        if (config.getOrDefault("ipv6.address", "auto").equals("auto")) {
-            config.put("ipv6.address", "none");
+        if (config.getOrDefault(IPV6, "auto").equals("auto")) {
+            if (Files.exists(Path.of("/proc/sys/net/ipv6"))) {
+                config.put(IPV6, Ipv6Subnet.random(random));
+                config.putIfAbsent("ipv6.nat", "true");
+            } else {
+                config.put(IPV6, "none");
+            }
         }
+        config.computeIfAbsent(
+                NetworkRecord.HARDWARE_ADDRESS,
+                _ -> String.format(
+                        Locale.ROOT,
+                        "00:16:3e:%02x:%02x:%02x",
+                        random.nextInt(1 << 8),
+                        random.nextInt(1 << 8),
+                        random.nextInt(1 << 8)));
         return new NetworkRecord(wanted.name(), wanted.description(), config);
     }
 
@@ -172,15 +196,29 @@ public final class Networks {
             if (!KEYS.contains(key) && !key.startsWith("user.")) {
                 throw DaemonException.invalid("Invalid option for a bridge: " + key);
             }
-            boolean isAddress =
-                    key.equals(ADDRESS) && !Set.of("", "auto", "none").contains(value);
-            if (isAddress) {
-                Subnet.parse(value);
-            }
-            if (key.equals("ipv6.address") && !Set.of("", "auto", "none").contains(value)) {
-                throw DaemonException.notSupported("bridges have no IPv6 addresses here yet: set ipv6.address to none");
+            if (!Set.of("", "auto", "none").contains(value)) {
+                switch (key) {
+                    case IPV4 -> Subnet.parse(value);
+                    case IPV6 -> Ipv6Subnet.parse(value);
+                    case "ipv4.nat", "ipv4.dhcp", "ipv6.nat", "ipv6.dhcp" -> requireBoolean(key, value);
+                    case "bridge.mtu" -> require(value.matches("[1-9][0-9]{2,4}"), key, value, "a number of bytes");
+                    case "dns.domain" -> require(value.matches("[a-zA-Z0-9.-]+"), key, value, "a domain");
+                    case NetworkRecord.HARDWARE_ADDRESS ->
+                        require(value.matches("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}"), key, value, "a MAC address");
+                    default -> {}
+                }
             }
         });
+    }
+
+    private static void requireBoolean(String key, String value) {
+        require(value.matches("(?i)true|false|1|0|yes|no|on|off"), key, value, "true or false");
+    }
+
+    private static void require(boolean isRight, String key, String value, String wanted) {
+        if (!isRight) {
+            throw DaemonException.invalid("Invalid value for " + key + ": \"" + value + "\" is not " + wanted);
+        }
     }
 
     private static void requireName(String name) {
@@ -195,15 +233,21 @@ public final class Networks {
         changing.lock();
         try {
             NetworkRecord before = require(name);
-            NetworkRecord after = completed(new NetworkRecord(name, description, config));
-            if (!before.config().equals(after.config())) {
-                if (!usersOf(name).isEmpty() && !before.value(ADDRESS).equals(after.value(ADDRESS))) {
-                    throw DaemonException.invalid("network " + name + " is in use: its address cannot be changed");
+            var kept = new HashMap<>(config);
+            kept.putIfAbsent(NetworkRecord.HARDWARE_ADDRESS, before.hardwareAddress());
+            NetworkRecord after = completed(new NetworkRecord(name, description, kept));
+            try (var rollback = new Rollback()) {
+                if (!before.config().equals(after.config())) {
+                    bridges.retract(name);
+                    rollback.add("give " + name + " its old configuration", () -> {
+                        bridges.retract(name);
+                        bridges.start(before);
+                    });
+                    bridges.start(after);
                 }
-                bridges.stop(name);
-                bridges.start(after);
+                database.change(connection -> store.put(connection, after));
+                rollback.keep();
             }
-            database.change(connection -> store.put(connection, after));
         } finally {
             changing.unlock();
         }
