@@ -2,14 +2,23 @@ package io.gantry.client.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
-/** The body of a reply. A connection that ends before it is complete is an error, never an end. */
+/**
+ * The body of a reply. A connection that ends before it is complete is an error, never an end. Belongs to one thread.
+ */
 final class BodyInput extends InputStream {
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9a-fA-F]{1,15}");
+    private static final int LONGEST_CHUNK_LINE = 4 << 10;
+
     private final InputStream in;
     private final Framing framing;
     private final Runnable whenComplete;
+    /** Bytes of the body, or of the chunk under way, that have not been read. */
     private long remaining;
+
     private boolean isComplete;
 
     /** How the end of a body is known. */
@@ -23,27 +32,32 @@ final class BodyInput extends InputStream {
     BodyInput(InputStream in, HttpHead head, boolean hasBody, Runnable whenComplete) throws IOException {
         this.in = in;
         this.whenComplete = whenComplete;
-        String length = head.header("content-length");
-        boolean isChunked = "chunked".equalsIgnoreCase(head.header("transfer-encoding"));
-        if (!hasBody) {
-            framing = Framing.LENGTH;
-        } else if (isChunked) {
-            framing = Framing.CHUNKS;
-        } else {
-            framing = length == null ? Framing.END_OF_CONNECTION : Framing.LENGTH;
-        }
-        remaining = hasBody && framing == Framing.LENGTH ? length(length) : 0;
+        framing = hasBody ? framing(head) : Framing.LENGTH;
+        remaining = hasBody && framing == Framing.LENGTH ? length(head) : 0;
         if (framing == Framing.LENGTH && remaining == 0) {
             complete();
         }
     }
 
-    private static long length(@Nullable String text) throws IOException {
-        try {
-            return text == null ? 0 : Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new IOException("the server tells a broken length", e);
+    /** RFC 9112, 6.3; what is ambiguous there is refused, since two readers could differ about it. */
+    private static Framing framing(HttpHead head) throws IOException {
+        String coding = head.header("transfer-encoding");
+        boolean hasLength = head.header("content-length") != null;
+        if (coding == null) {
+            return hasLength ? Framing.LENGTH : Framing.END_OF_CONNECTION;
         }
+        if (!coding.equalsIgnoreCase("chunked") || hasLength) {
+            throw new IOException("the server does not say clearly where its answer ends");
+        }
+        return Framing.CHUNKS;
+    }
+
+    private static long length(HttpHead head) throws IOException {
+        String text = Objects.requireNonNullElse(head.header("content-length"), "");
+        if (!LENGTH.matcher(text).matches()) {
+            throw new IOException("the server tells a broken length");
+        }
+        return Long.parseLong(text);
     }
 
     private void complete() {
@@ -65,52 +79,75 @@ final class BodyInput extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length == 0) {
+            return 0;
+        }
         if (isComplete) {
             return -1;
         }
-        if (framing == Framing.CHUNKS && remaining == 0 && !nextChunk()) {
-            return -1;
-        }
-        int wanted = framing == Framing.END_OF_CONNECTION ? length : (int) Math.min(length, remaining);
-        int count = in.read(bytes, offset, wanted);
+        return switch (framing) {
+            case END_OF_CONNECTION -> readToEnd(bytes, offset, length);
+            case LENGTH -> {
+                int count = readPart(bytes, offset, length);
+                if (remaining == 0) {
+                    complete();
+                }
+                yield count;
+            }
+            case CHUNKS -> {
+                if (remaining == 0 && !nextChunk()) {
+                    yield -1;
+                }
+                int count = readPart(bytes, offset, length);
+                if (remaining == 0 && !line().isEmpty()) {
+                    throw new IOException("the server sends a chunk that is longer than it says");
+                }
+                yield count;
+            }
+        };
+    }
+
+    private int readToEnd(byte[] bytes, int offset, int length) throws IOException {
+        int count = in.read(bytes, offset, length);
         if (count < 0) {
-            if (framing == Framing.END_OF_CONNECTION) {
-                isComplete = true;
-                return -1;
-            }
-            throw new IOException("the server closed the connection in the middle of its answer");
-        }
-        if (framing != Framing.END_OF_CONNECTION) {
-            remaining -= count;
-            if (remaining == 0) {
-                endOfPart();
-            }
+            complete();
         }
         return count;
     }
 
-    private void endOfPart() throws IOException {
-        if (framing == Framing.LENGTH) {
-            complete();
-        } else {
-            HttpHead.line(in);
+    private int readPart(byte[] bytes, int offset, int length) throws IOException {
+        int count = in.read(bytes, offset, (int) Math.min(length, remaining));
+        if (count < 0) {
+            throw new IOException("the server closed the connection in the middle of its answer");
         }
+        remaining -= count;
+        return count;
     }
 
+    /** Begins the next chunk; false after the last, whose trailer is skipped. */
     private boolean nextChunk() throws IOException {
-        String line = HttpHead.line(in);
+        String line = line();
         int extension = line.indexOf(';');
         String size = (extension < 0 ? line : line.substring(0, extension)).strip();
-        try {
-            remaining = Long.parseLong(size, 16);
-        } catch (NumberFormatException e) {
-            throw new IOException("the server sends a broken chunk", e);
+        if (!CHUNK_SIZE.matcher(size).matches()) {
+            throw new IOException("the server sends a broken chunk");
         }
+        remaining = Long.parseLong(size, 16);
         if (remaining == 0) {
-            while (!HttpHead.line(in).isEmpty()) {}
+            skipTrailer();
             complete();
             return false;
         }
         return true;
+    }
+
+    private void skipTrailer() throws IOException {
+        var lines = new HttpLines(in, HttpHead.LARGEST);
+        while (!lines.next().isEmpty()) {}
+    }
+
+    private String line() throws IOException {
+        return new HttpLines(in, LONGEST_CHUNK_LINE).next();
     }
 }

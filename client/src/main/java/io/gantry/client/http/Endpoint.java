@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
@@ -102,13 +101,42 @@ public sealed interface Endpoint {
             return String.valueOf(deepest.getMessage());
         }
 
+        /** Tries all addresses of the name in turn. */
         private Socket connect() throws IOException {
-            InetAddress address;
-            try {
-                address = InetAddress.getByName(name);
-            } catch (UnknownHostException e) {
-                throw new IOException("the name " + name + " of the server is unknown: check it, or use an address", e);
+            IOException failure = null;
+            for (InetAddress address : addresses()) {
+                try {
+                    return socketTo(address, port);
+                } catch (IOException e) {
+                    if (failure != null) {
+                        e.addSuppressed(failure);
+                    }
+                    failure = e;
+                }
             }
+            throw reason(failure == null ? new UnknownHostException(name) : failure);
+        }
+
+        private InetAddress[] addresses() throws IOException {
+            try {
+                return InetAddress.getAllByName(name);
+            } catch (UnknownHostException e) {
+                throw reason(e);
+            }
+        }
+
+        private IOException reason(IOException e) {
+            String text = switch (e) {
+                case UnknownHostException _ ->
+                    "the name " + name + " of the server is unknown: check it, or use an address";
+                case SocketTimeoutException _ -> address() + " does not answer within 10 s";
+                case ConnectException _ -> "nothing listens at " + address() + " (" + e.getMessage() + ")";
+                default -> "there is no way to " + address() + " (" + e.getMessage() + ")";
+            };
+            return new IOException(text, e);
+        }
+
+        private static Socket socketTo(InetAddress address, int port) throws IOException {
             var socket = new Socket();
             try {
                 socket.setTcpNoDelay(true);
@@ -119,15 +147,9 @@ public sealed interface Endpoint {
                 socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEPALIVE_SECONDS);
                 socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEPALIVE_PROBES);
                 return socket;
-            } catch (SocketTimeoutException e) {
+            } catch (IOException e) {
                 socket.close();
-                throw new IOException(address() + " does not answer within 10 s", e);
-            } catch (ConnectException e) {
-                socket.close();
-                throw new IOException("nothing listens at " + address() + " (" + e.getMessage() + ")", e);
-            } catch (NoRouteToHostException e) {
-                socket.close();
-                throw new IOException("there is no way to " + address() + " (" + e.getMessage() + ")", e);
+                throw e;
             }
         }
     }

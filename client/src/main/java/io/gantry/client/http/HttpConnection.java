@@ -29,12 +29,19 @@ public final class HttpConnection implements Connection {
     private static final int SWITCHING = 101;
     private static final String WEBSOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final byte[] LINE_END = {'\r', '\n'};
+    private static final int LARGEST_REFUSAL = 4096;
+
+    /** Servers may end what has been idle for longer, and a request could meet that end. */
+    private static final long LONGEST_IDLE_NANOS = 20_000_000_000L;
 
     private final Endpoint endpoint;
     private final String userAgent;
     private final Optional<X509Certificate> certificate;
-    private final Deque<Wire> idle = new ArrayDeque<>();
+    private final Deque<Idle> idle = new ArrayDeque<>();
     private boolean isClosed;
+
+    /** @param since of {@link System#nanoTime} */
+    private record Idle(Wire wire, long since) {}
 
     /**
      * @param certificate the one that the endpoint insists on; empty on a unix socket and for a server that a public
@@ -67,16 +74,15 @@ public final class HttpConnection implements Connection {
     @Override
     public Connection.Reply send(String method, String path, Map<String, String> headers, Body body)
             throws IOException {
-        Wire used = takeIdle();
+        requirePath(path);
+        // A stream can be sent only once: it gets a connection that the server has no reason to end.
+        Wire used = body instanceof Body.Stream ? null : takeIdle();
         if (used != null) {
             try {
                 return exchange(used, method, path, headers, body);
-            } catch (EOFException e) {
+            } catch (UnansweredException e) {
+                // The server ended the idle connection before it saw the request.
                 used.close();
-                if (body instanceof Body.Stream) {
-                    throw e;
-                }
-                // The server closed the idle connection before it saw the request.
             } catch (IOException e) {
                 used.close();
                 throw e;
@@ -93,9 +99,43 @@ public final class HttpConnection implements Connection {
 
     private Reply exchange(Wire wire, String method, String path, Map<String, String> headers, Body body)
             throws IOException {
-        write(wire.out(), method, path, headers, body);
-        HttpHead head = HttpHead.read(wire.in());
-        return new Reply(wire, head, hasBody(method, head.status()));
+        IOException unsent = null;
+        try {
+            write(wire.out(), method, path, headers, body);
+        } catch (BrokenSourceException e) {
+            throw e;
+        } catch (IOException e) {
+            // A server may refuse a request before it has read all of it, and say why.
+            unsent = e;
+        }
+        HttpHead head;
+        try {
+            head = HttpHead.read(wire.in());
+        } catch (IOException e) {
+            if (unsent != null || e instanceof EOFException) {
+                throw new UnansweredException(
+                        address() + " closed the connection without an answer", unsent == null ? e : unsent);
+            }
+            throw e;
+        }
+        if (head.status() == SWITCHING) {
+            throw new IOException(address() + " changes to another protocol, which nobody asked for");
+        }
+        return new Reply(wire, head, hasBody(method, head.status()), head.keepsAlive() && unsent == null);
+    }
+
+    /** The connection ended before the first byte of an answer. */
+    private static final class UnansweredException extends IOException {
+        UnansweredException(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
+    /** What was to be sent could not be read. */
+    private static final class BrokenSourceException extends IOException {
+        BrokenSourceException(String message, @Nullable IOException cause) {
+            super(message, cause);
+        }
     }
 
     private static boolean hasBody(String method, int status) {
@@ -139,6 +179,14 @@ public final class HttpConnection implements Connection {
         out.flush();
     }
 
+    /** What is no part of a URL would end the request's first line, or begin another request. */
+    private static void requirePath(String path) throws IOException {
+        if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+            throw new IOException("\"" + path + "\" is not the path of a URL: it begins with a slash, and spaces and "
+                    + "control characters in it are escaped");
+        }
+    }
+
     private static void field(StringBuilder head, String name, String value) {
         if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("a line break in the header " + name);
@@ -161,18 +209,26 @@ public final class HttpConnection implements Connection {
         byte[] buffer = new byte[COPY_BUFFER];
         long remaining = length;
         while (remaining > 0) {
-            int count = from.read(buffer, 0, (int) Math.min(buffer.length, remaining));
+            int count = read(from, buffer, (int) Math.min(buffer.length, remaining));
             if (count < 0) {
-                throw new IOException("what is sent ended " + remaining + " bytes too early");
+                throw new BrokenSourceException("what is sent ended " + remaining + " bytes too early", null);
             }
             to.write(buffer, 0, count);
             remaining -= count;
         }
     }
 
+    private static int read(InputStream from, byte[] buffer, int limit) throws BrokenSourceException {
+        try {
+            return from.read(buffer, 0, limit);
+        } catch (IOException e) {
+            throw new BrokenSourceException("what is sent cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private static void copyChunked(InputStream from, OutputStream to) throws IOException {
         byte[] buffer = new byte[COPY_BUFFER];
-        for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+        for (int count = read(from, buffer, buffer.length); count >= 0; count = read(from, buffer, buffer.length)) {
             if (count > 0) {
                 to.write((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 to.write(buffer, 0, count);
@@ -184,6 +240,7 @@ public final class HttpConnection implements Connection {
 
     @Override
     public MessageChannel websocket(String path) throws IOException {
+        requirePath(path);
         Wire wire = endpoint.open();
         try {
             byte[] nonce = new byte[16];
@@ -214,7 +271,7 @@ public final class HttpConnection implements Connection {
     }
 
     private IOException refused(Wire wire, HttpHead head) throws IOException {
-        byte[] body = new BodyInput(wire.in(), head, true, () -> {}).readNBytes(4096);
+        byte[] body = new BodyInput(wire.in(), head, true, () -> {}).readNBytes(LARGEST_REFUSAL);
         return new WebSocketRefusedException(
                 head.status(), address() + " refuses the websocket", new String(body, StandardCharsets.UTF_8));
     }
@@ -230,22 +287,45 @@ public final class HttpConnection implements Connection {
     }
 
     private synchronized @Nullable Wire takeIdle() {
-        return idle.pollLast();
+        Idle latest = idle.pollLast();
+        if (latest == null) {
+            return null;
+        }
+        if (System.nanoTime() - latest.since() < LONGEST_IDLE_NANOS) {
+            return latest.wire();
+        }
+        // The others have been idle for longer still.
+        latest.wire().close();
+        closeIdle();
+        return null;
     }
 
     private synchronized void giveBack(Wire wire) {
-        if (isClosed) {
+        if (isClosed || hasMore(wire)) {
             wire.close();
         } else {
-            idle.addLast(wire);
+            idle.addLast(new Idle(wire, System.nanoTime()));
         }
+    }
+
+    /** Whether bytes came that nobody asked for: they would be taken for the answer to the next request. */
+    private static boolean hasMore(Wire wire) {
+        try {
+            return wire.in().available() > 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private void closeIdle() {
+        idle.forEach(one -> one.wire().close());
+        idle.clear();
     }
 
     @Override
     public synchronized void close() {
         isClosed = true;
-        idle.forEach(Wire::close);
-        idle.clear();
+        closeIdle();
     }
 
     /** A reply whose connection goes back when its body was read, and is closed otherwise. */
@@ -254,16 +334,19 @@ public final class HttpConnection implements Connection {
         private final HttpHead head;
         private final BodyInput body;
 
-        Reply(Wire wire, HttpHead head, boolean hasBody) throws IOException {
+        /** @param goesOn whether the connection can be used after this reply */
+        Reply(Wire wire, HttpHead head, boolean hasBody, boolean goesOn) throws IOException {
             this.wire = wire;
             this.head = head;
-            body = new BodyInput(wire.in(), head, hasBody, () -> {
-                if (head.keepsAlive()) {
-                    giveBack(wire);
-                } else {
-                    wire.close();
-                }
-            });
+            body = new BodyInput(wire.in(), head, hasBody, () -> end(goesOn));
+        }
+
+        private void end(boolean goesOn) {
+            if (goesOn) {
+                giveBack(wire);
+            } else {
+                wire.close();
+            }
         }
 
         @Override

@@ -1,24 +1,34 @@
 package io.gantry.client.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Status and headers of a reply.
+ * Status and headers of a reply (<a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112</a>).
  *
- * @param headers names in lower case; of several with one name, the last
+ * @param isHttp11 false for HTTP/1.0, whose connections end with the reply
+ * @param headers names in lower case; values of several fields with one name are joined by commas
  */
-record HttpHead(int status, Map<String, String> headers) {
-    private static final int LONGEST_LINE = 256 << 10;
+record HttpHead(int status, boolean isHttp11, Map<String, String> headers) {
+    /** Bytes of one head at most, or of a trailer. */
+    static final int LARGEST = 256 << 10;
+
+    private static final int MOST_INTERIM = 16;
     private static final int CONTINUE = 100;
     private static final int SWITCHING = 101;
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.([01]) ([1-9][0-9]{2})(?: .*)?");
+    private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    HttpHead {
+        headers = Map.copyOf(headers);
+    }
 
     /**
      * Reads the next head; those of interim replies are skipped.
@@ -26,52 +36,33 @@ record HttpHead(int status, Map<String, String> headers) {
      * @throws EOFException where the connection ends before the first byte
      */
     static HttpHead read(InputStream in) throws IOException {
-        while (true) {
-            HttpHead head = readOne(in);
+        for (int i = 0; i < MOST_INTERIM; i++) {
+            HttpHead head = readOne(new HttpLines(in, LARGEST));
             if (head.status() < CONTINUE || head.status() >= 200 || head.status() == SWITCHING) {
                 return head;
             }
         }
+        throw new IOException("the server sends interim replies without an end");
     }
 
-    private static HttpHead readOne(InputStream in) throws IOException {
-        String status = line(in);
-        int space = status.indexOf(' ');
-        if (!status.startsWith("HTTP/1.") || space < 0 || status.length() < space + 4) {
+    private static HttpHead readOne(HttpLines lines) throws IOException {
+        Matcher status = STATUS_LINE.matcher(lines.first());
+        if (!status.matches()) {
             throw new IOException("the server does not answer in HTTP/1.1");
         }
         var headers = new HashMap<String, String>();
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+        for (String line = lines.next(); !line.isEmpty(); line = lines.next()) {
             int colon = line.indexOf(':');
-            if (colon > 0) {
-                headers.put(
-                        line.substring(0, colon).toLowerCase(Locale.ROOT),
-                        line.substring(colon + 1).strip());
+            String name = colon < 0 ? "" : line.substring(0, colon);
+            if (!FIELD_NAME.matcher(name).matches()) {
+                throw new IOException("the server sends a broken header");
             }
+            headers.merge(
+                    name.toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip(),
+                    (one, other) -> one + ", " + other);
         }
-        try {
-            return new HttpHead(Integer.parseInt(status.substring(space + 1, space + 4)), headers);
-        } catch (NumberFormatException e) {
-            throw new IOException("the server answers with a broken status", e);
-        }
-    }
-
-    static String line(InputStream in) throws IOException {
-        var line = new ByteArrayOutputStream(128);
-        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
-            if (octet < 0) {
-                if (line.size() == 0) {
-                    throw new EOFException("the server closed the connection without an answer");
-                }
-                throw new IOException("the server closed the connection in the middle of its answer");
-            }
-            if (line.size() >= LONGEST_LINE) {
-                throw new IOException("the server sends a line that does not end");
-            }
-            line.write(octet);
-        }
-        String text = line.toString(StandardCharsets.ISO_8859_1);
-        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        return new HttpHead(Integer.parseInt(status.group(2)), status.group(1).equals("1"), headers);
     }
 
     @Nullable
@@ -81,6 +72,11 @@ record HttpHead(int status, Map<String, String> headers) {
 
     /** Whether the connection can be used for another request after this reply. */
     boolean keepsAlive() {
-        return !"close".equalsIgnoreCase(headers.get("connection"));
+        for (String option : headers.getOrDefault("connection", "").split(",", -1)) {
+            if (option.strip().equalsIgnoreCase("close")) {
+                return false;
+            }
+        }
+        return isHttp11;
     }
 }

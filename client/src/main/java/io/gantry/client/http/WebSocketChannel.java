@@ -2,6 +2,7 @@ package io.gantry.client.http;
 
 import io.gantry.client.transport.Message;
 import io.gantry.client.transport.MessageChannel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +26,9 @@ final class WebSocketChannel implements MessageChannel {
     private static final int PONG = 10;
 
     private static final int FINAL = 0x80;
+    private static final int RESERVED = 0x70;
+    private static final int CONTROL = 0x08;
+    private static final int LARGEST_CONTROL = 125;
     private static final int MASKED = 0x80;
     private static final int SHORT_LENGTH = 126;
     private static final int LONG_LENGTH = 127;
@@ -97,47 +101,94 @@ final class WebSocketChannel implements MessageChannel {
             if (hasSaidGoodbye) {
                 return end(new Message.Closed(NORMAL, ""));
             }
+            // Nobody can say where the next message would begin.
+            wire.close();
             throw e;
         } finally {
             isReading = false;
         }
     }
 
+    /** Reads frames until a message is whole; control frames may come between its fragments. */
     private Message readMessage(InputStream in) throws IOException {
         int type = CONTINUATION;
-        byte[] whole = new byte[0];
+        byte[] only = new byte[0];
+        ByteArrayOutputStream fragments = null;
         while (true) {
             int first = in.read();
             if (first < 0) {
                 return end(new Message.Closed(ABNORMAL, "the connection ended"));
             }
             int opcode = first & 0x0f;
-            byte[] payload = readPayload(in, whole.length);
+            boolean isFinal = (first & FINAL) != 0;
+            if ((first & RESERVED) != 0) {
+                throw broken("a frame has bits of an extension that nobody asked for");
+            }
+            byte[] payload = readPayload(in, fragments == null ? 0 : fragments.size());
             heardAt = System.nanoTime();
-            switch (opcode) {
-                case PING -> answer(payload);
-                case PONG -> {}
-                case CLOSE -> {
-                    return peerSaidGoodbye(payload);
+            if ((opcode & CONTROL) != 0) {
+                Message.Closed goodbye = control(opcode, isFinal, payload);
+                if (goodbye != null) {
+                    return goodbye;
                 }
-                case TEXT, BINARY, CONTINUATION -> {
-                    type = opcode == CONTINUATION ? type : opcode;
-                    whole = whole.length == 0 ? payload : joined(whole, payload);
-                    if ((first & FINAL) != 0) {
-                        return type == TEXT
-                                ? new Message.Text(new String(whole, StandardCharsets.UTF_8))
-                                : new Message.Binary(ByteBuffer.wrap(whole));
-                    }
-                }
-                default -> throw new IOException("the peer breaks the websocket protocol: frame type " + opcode);
+                continue;
+            }
+            type = typeAfter(type, opcode);
+            if (isFinal && fragments == null) {
+                only = payload;
+            } else {
+                fragments = fragments == null ? new ByteArrayOutputStream() : fragments;
+                fragments.writeBytes(payload);
+            }
+            if (isFinal) {
+                return message(type, fragments == null ? only : fragments.toByteArray());
             }
         }
+    }
+
+    /** The type of the message under way after one more frame of it. */
+    private static int typeAfter(int type, int opcode) throws IOException {
+        boolean isUnderWay = type != CONTINUATION;
+        if (opcode == CONTINUATION && isUnderWay) {
+            return type;
+        }
+        if ((opcode == TEXT || opcode == BINARY) && !isUnderWay) {
+            return opcode;
+        }
+        throw broken("a frame of type " + opcode + (isUnderWay ? " comes within a message" : " begins a message"));
+    }
+
+    private static Message message(int type, byte[] whole) {
+        // Peers are not held to valid UTF-8, which Go's don't check either: what is broken shows as U+FFFD.
+        return type == TEXT
+                ? new Message.Text(new String(whole, StandardCharsets.UTF_8))
+                : new Message.Binary(ByteBuffer.wrap(whole));
+    }
+
+    /** Acts on a control frame; the peer's good-bye is returned. */
+    private Message.@Nullable Closed control(int opcode, boolean isFinal, byte[] payload) throws IOException {
+        if (!isFinal || payload.length > LARGEST_CONTROL) {
+            throw broken("a control frame is in fragments, or too large");
+        }
+        switch (opcode) {
+            case PING -> answer(payload);
+            case PONG -> {}
+            case CLOSE -> {
+                return peerSaidGoodbye(payload);
+            }
+            default -> throw broken("there is no frame of type " + opcode);
+        }
+        return null;
+    }
+
+    private static IOException broken(String how) {
+        return new IOException("the peer breaks the websocket protocol: " + how);
     }
 
     private static byte[] readPayload(InputStream in, int before) throws IOException {
         int second = octet(in);
         if ((second & MASKED) != 0) {
-            throw new IOException("the peer breaks the websocket protocol: a server does not mask");
+            throw broken("a server does not mask");
         }
         long length = second & 0x7f;
         if (length == SHORT_LENGTH) {
@@ -171,13 +222,6 @@ final class WebSocketChannel implements MessageChannel {
         return number;
     }
 
-    private static byte[] joined(byte[] first, byte[] second) {
-        byte[] whole = new byte[first.length + second.length];
-        System.arraycopy(first, 0, whole, 0, first.length);
-        System.arraycopy(second, 0, whole, first.length, second.length);
-        return whole;
-    }
-
     /** A peer that is gone hears no answer, but what it sent before is still to be read. */
     private void answer(byte[] payload) {
         sending.lock();
@@ -191,7 +235,10 @@ final class WebSocketChannel implements MessageChannel {
         }
     }
 
-    private Message peerSaidGoodbye(byte[] payload) {
+    private Message.Closed peerSaidGoodbye(byte[] payload) throws IOException {
+        if (payload.length == 1) {
+            throw broken("half a reason for the end");
+        }
         int code = payload.length >= 2 ? (payload[0] & 0xff) << 8 | (payload[1] & 0xff) : NO_STATUS;
         String reason = payload.length > 2 ? new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8) : "";
         Message.Closed why = end(new Message.Closed(code, reason));
