@@ -1,6 +1,5 @@
 package io.gantry.api;
 
-import io.avaje.json.JsonException;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import io.avaje.jsonb.Types;
@@ -27,6 +26,9 @@ public final class ApiJson {
             .build();
     private static final JsonType<Object> ANY = JSONB.type(Object.class);
 
+    /** Far more than any object of the API has; the reader recurses, and its stack has an end. */
+    private static final int DEEPEST = 200;
+
     private ApiJson() {}
 
     public static String write(Object value) {
@@ -43,9 +45,35 @@ public final class ApiJson {
 
     public static <T> T read(byte[] json, Class<T> type) {
         try {
+            requireShallow(json);
             return JSONB.type(type).fromJson(json);
-        } catch (JsonException | IllegalStateException | NullPointerException e) {
+        } catch (RuntimeException e) {
+            // Not only the reader's own: values such as times and numbers have their readers, with theirs.
             throw new MalformedJsonException("not the JSON of " + type.getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireShallow(byte[] json) {
+        int depth = 0;
+        boolean isInText = false;
+        for (int i = 0; i < json.length; i++) {
+            byte octet = json[i];
+            if (isInText) {
+                if (octet == '\\') {
+                    i++;
+                } else if (octet == '"') {
+                    isInText = false;
+                }
+            } else if (octet == '"') {
+                isInText = true;
+            } else if (octet == '{' || octet == '[') {
+                depth++;
+                if (depth > DEEPEST) {
+                    throw new IllegalArgumentException("nested more than " + DEEPEST + " levels deep");
+                }
+            } else if (octet == '}' || octet == ']') {
+                depth--;
+            }
         }
     }
 
@@ -56,16 +84,17 @@ public final class ApiJson {
     public static <T> T read(InputStream json, Class<T> type) {
         try {
             return JSONB.type(type).fromJson(json);
-        } catch (JsonException | IllegalStateException | NullPointerException e) {
+        } catch (RuntimeException e) {
             throw new MalformedJsonException("not the JSON of " + type.getSimpleName() + ": " + e.getMessage(), e);
         }
     }
 
     public static <T> List<T> readList(byte[] json, Class<T> element) {
         try {
+            requireShallow(json);
             JsonType<List<T>> type = JSONB.type(Types.listOf(element));
             return type.fromJson(json);
-        } catch (JsonException | IllegalStateException | NullPointerException e) {
+        } catch (RuntimeException e) {
             throw new MalformedJsonException(
                     "not a JSON list of " + element.getSimpleName() + ": " + e.getMessage(), e);
         }
@@ -74,8 +103,9 @@ public final class ApiJson {
     /** Reads any JSON into maps, lists, strings, booleans, numbers and nulls. */
     public static Object readTree(byte[] json) {
         try {
+            requireShallow(json);
             return ANY.fromJson(json);
-        } catch (JsonException | IllegalStateException | NullPointerException e) {
+        } catch (RuntimeException e) {
             throw new MalformedJsonException("not JSON: " + e.getMessage(), e);
         }
     }

@@ -30,14 +30,19 @@ final class Values {
         return value == null ? List.of() : List.copyOf(value);
     }
 
+    /** A value that a peer set to null is empty, as it is for Go. */
     static Map<String, String> config(@Nullable Map<String, String> value) {
-        return map(value);
+        var copy = new TreeMap<String, String>();
+        if (value != null) {
+            value.forEach((key, text) -> copy.put(key, text(text)));
+        }
+        return Collections.unmodifiableMap(copy);
     }
 
     static Map<String, Map<String, String>> devices(@Nullable Map<String, Map<String, String>> value) {
         var copy = new TreeMap<String, Map<String, String>>();
         if (value != null) {
-            value.forEach((name, device) -> copy.put(name, map(device)));
+            value.forEach((name, device) -> copy.put(name, config(device)));
         }
         return Collections.unmodifiableMap(copy);
     }

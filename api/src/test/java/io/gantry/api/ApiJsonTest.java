@@ -3,6 +3,7 @@ package io.gantry.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,5 +56,28 @@ class ApiJsonTest {
                     .as(text)
                     .isInstanceOf(MalformedJsonException.class);
         }
+    }
+
+    @Test
+    void aValueThatIsNullIsEmpty() {
+        assertThat(ApiJson.read("{\"config\":{\"a\":null},\"devices\":{\"d\":null}}", ProfilePut.class))
+                .isEqualTo(new ProfilePut(Map.of("a", ""), "", Map.of("d", Map.of())));
+    }
+
+    @Test
+    void refusesTimesThatAreNone() {
+        assertThatThrownBy(() -> ApiJson.read("{\"expires_at\":\"bogus\"}", InstanceSnapshotPut.class))
+                .isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void refusesNestingThatWouldOverflowTheStack() {
+        for (String opening : List.of("[", "{\"config\":", "{\"a\":[")) {
+            byte[] json = opening.repeat(500_000).getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> ApiJson.readTree(json)).isInstanceOf(MalformedJsonException.class);
+            assertThatThrownBy(() -> ApiJson.read(json, ProfilePut.class)).isInstanceOf(MalformedJsonException.class);
+        }
+        String brackets = "[\"" + "\\\"[{".repeat(1000) + "\"]";
+        assertThat(ApiJson.readTree(brackets.getBytes(StandardCharsets.UTF_8))).isInstanceOf(List.class);
     }
 }

@@ -111,6 +111,7 @@ public final class Daemon implements AutoCloseable {
 
     /** Undoes what a killed daemon left half-made, starts what should run, and serves the API. */
     public void start() throws Exception {
+        http.prepare();
         pools.startAll();
         intents.settle();
         instances.adopt();

@@ -1,7 +1,11 @@
 package io.gantry.daemon;
 
 import io.gantry.daemon.program.Arguments;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,8 +22,13 @@ final class ForegroundDaemon {
     static void run(Arguments arguments, Path directory) throws Exception {
         log(arguments);
         prepare(directory);
-        var options = new DaemonOptions(
-                directory, arguments.value("group"), Path.of(System.getProperty("gantry.native", "")));
+        try (var _ = new DirectoryLock(directory)) {
+            serve(new DaemonOptions(
+                    directory, arguments.value("group"), Path.of(System.getProperty("gantry.native", ""))));
+        }
+    }
+
+    private static void serve(DaemonOptions options) throws Exception {
         var end = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         var isShutDown = new AtomicBoolean();
@@ -55,18 +64,33 @@ final class ForegroundDaemon {
     }
 
     /** Must come before the first logger is made. */
-    private static void log(Arguments arguments) {
+    private static void log(Arguments arguments) throws IOException {
         String level = arguments.has("verbose") ? "info" : "warn";
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", arguments.has("debug") ? "debug" : level);
         System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "warn");
         System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
         System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-        arguments.value("logfile").ifPresent(file -> System.setProperty("org.slf4j.simpleLogger.logFile", file));
+        if (arguments.value("logfile").isPresent()) {
+            // The logger would begin the file anew at each start of the daemon.
+            System.setErr(appending(arguments.value("logfile").get()));
+        }
+    }
+
+    private static PrintStream appending(String file) throws IOException {
+        try {
+            return new PrintStream(new FileOutputStream(file, true), true, StandardCharsets.UTF_8);
+        } catch (FileNotFoundException e) {
+            throw new IOException("cannot write the log: " + e.getMessage() + "; choose another --logfile", e);
+        }
     }
 
     private static void prepare(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        // Volumes below are made for their containers' users: nobody else passes through here.
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        try {
+            Files.createDirectories(directory);
+            // Volumes below are made for their containers' users: nobody else passes through here.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        } catch (IOException e) {
+            throw new IOException("LXD_DIR cannot be " + directory + ": no directory can be made there (" + e + ")", e);
+        }
     }
 }

@@ -1,11 +1,13 @@
 package io.gantry.daemon.http;
 
+import io.gantry.api.MalformedJsonException;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class ApiHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
     private static final int ACCEPTED = 202;
+    private static final String DEFAULT_PROJECT = "default";
 
     private final RouteTable routes;
     private final Callers callers;
@@ -43,6 +46,11 @@ final class ApiHandler extends Handler.Abstract {
                         e);
             }
             fail(response, callback, Envelopes.status(e.category()), message(e));
+        } catch (MalformedJsonException e) {
+            fail(response, callback, Envelopes.status(FailureCategory.INVALID_REQUEST), message(e));
+        } catch (HttpException.RuntimeException e) {
+            // What Jetty refuses, such as a request for a websocket without its key.
+            fail(response, callback, e.getCode(), e.getReason() == null ? message(e) : e.getReason());
         } catch (InterruptedException e) {
             fail(response, callback, Envelopes.status(FailureCategory.UNAVAILABLE), "the daemon is shutting down");
         } catch (Exception e) {
@@ -65,6 +73,10 @@ final class ApiHandler extends Handler.Abstract {
             throw DaemonException.forbidden("not authorized");
         }
         var own = new JettyRequest(request, method, match.variables(), caller);
+        if (!own.project().equals(DEFAULT_PROJECT)) {
+            throw DaemonException.notFound(
+                    "Project not found: " + own.project() + "; this server has only the project " + DEFAULT_PROJECT);
+        }
         write(match.handler().handle(own), request, response, callback);
     }
 

@@ -1,5 +1,6 @@
 package io.gantry.daemon.http;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -37,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         server = new Server(threads);
         server.setStopTimeout(0);
+        server.setErrorHandler(new ErrorReplies());
         webSockets = new WebSockets(server);
         server.setHandler(new ApiHandler(routes, new Callers(trust), webSockets));
         unix = new UnixListener(server, socket, group);
@@ -55,12 +57,16 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Starts serving the unix socket.
+     * Makes way for the unix socket.
      *
      * @throws io.gantry.daemon.failure.DaemonException where another daemon serves it
      */
-    public void start() throws Exception {
+    public void prepare() throws IOException {
         unix.prepare();
+    }
+
+    /** Starts serving the unix socket, once it is prepared. */
+    public void start() throws Exception {
         server.start();
         unix.open();
     }

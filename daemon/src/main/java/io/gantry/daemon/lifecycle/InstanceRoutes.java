@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /1.0/instances}, and {@code /1.0/containers} as older clients say. */
 public final class InstanceRoutes implements Routes {
@@ -123,18 +122,22 @@ public final class InstanceRoutes implements Routes {
         Map<String, Object> changes = request.bodyTree();
         Map<String, Object> whole = new TreeMap<>();
         whole.put("architecture", changes.getOrDefault("architecture", current.architecture()));
-        whole.put("config", merged(current.config(), changes.get("config")));
-        whole.put("devices", merged(current.devices(), changes.get("devices")));
+        whole.put("config", merged("config", current.config(), changes));
+        whole.put("devices", merged("devices", current.devices(), changes));
         whole.put("ephemeral", changes.getOrDefault("ephemeral", current.ephemeral()));
         whole.put("profiles", changes.getOrDefault("profiles", current.profiles()));
         whole.put("description", changes.getOrDefault("description", current.description()));
-        return Reply.operation(updater.replace(current.key(), ApiJson.fromTree(whole, InstancePut.class)));
+        updater.replaceNow(current.key(), ApiJson.fromTree(whole, InstancePut.class));
+        return Reply.empty();
     }
 
-    private static Map<String, Object> merged(Map<String, ?> current, @Nullable Object changes) {
+    private static Map<String, Object> merged(String field, Map<String, ?> current, Map<String, Object> changes) {
         Map<String, Object> merged = new TreeMap<>(current);
-        if (changes instanceof Map<?, ?> map) {
+        Object changed = changes.get(field);
+        if (changed instanceof Map<?, ?> map) {
             map.forEach((key, value) -> merged.put(key.toString(), value == null ? "" : value));
+        } else if (changed != null) {
+            throw DaemonException.invalid("\"" + field + "\" must be an object of keys and values");
         }
         return merged;
     }

@@ -42,6 +42,13 @@ public final class InstanceUpdater implements ProfiledInstances {
         });
     }
 
+    /** Replaces all of an instance's configuration, and returns when that is done. */
+    void replaceNow(InstanceKey key, InstancePut wanted) {
+        try (var _ = tools.locks().acquire(key, "update")) {
+            change(key, wanted);
+        }
+    }
+
     /** Replaces the configuration now; the caller holds the instance's lock. */
     void change(InstanceKey key, InstancePut wanted) {
         ConfigRules.check(wanted.config());

@@ -66,7 +66,7 @@ final class BackgroundOperation implements OperationContext, Channels {
                     updatedAt,
                     status.text(),
                     status.code(),
-                    plan.resources(),
+                    plan.resources().isEmpty() ? null : plan.resources(),
                     metadata.isEmpty() ? null : new LinkedHashMap<>(metadata),
                     plan.mayCancel(),
                     error,

@@ -21,6 +21,7 @@ public final class EnvironmentReader {
 
     private static final List<String> LXC_5_FEATURES = List.of(
             "cgroup2",
+            "core_scheduling",
             "devpts_fd",
             "idmapped_mounts_v2",
             "mount_injection_file",

@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 
 /** The client certificates that open the API. Safe for use by many threads. */
 public final class TrustedCertificates implements CertificateTrust {
@@ -61,7 +65,7 @@ public final class TrustedCertificates implements CertificateTrust {
     /**
      * Trusts a certificate from now on.
      *
-     * @param name for people; its fingerprint where empty
+     * @param name for people; where empty, the certificate's common name, or else its fingerprint
      * @param type {@code client}: LXD's others are not known here
      */
     CertificateRecord add(X509Certificate certificate, String name, String type) {
@@ -71,8 +75,8 @@ public final class TrustedCertificates implements CertificateTrust {
         }
         requireValid(certificate);
         String fingerprint = Fingerprint.of(certificate);
-        var trusted =
-                new CertificateRecord(fingerprint, name.isEmpty() ? fingerprint : name, CLIENT, Pem.text(certificate));
+        var trusted = new CertificateRecord(
+                fingerprint, name.isEmpty() ? ownName(certificate, fingerprint) : name, CLIENT, Pem.text(certificate));
         database.change(connection -> {
             if (store.list(connection).stream()
                     .anyMatch(known -> known.fingerprint().equals(fingerprint))) {
@@ -83,6 +87,15 @@ public final class TrustedCertificates implements CertificateTrust {
         fingerprints.add(fingerprint);
         events.lifecycle("certificate-created", "/1.0/certificates/" + fingerprint, Map.of());
         return trusted;
+    }
+
+    private static String ownName(X509Certificate certificate, String fingerprint) {
+        RDN[] names = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
+                .getRDNs(BCStyle.CN);
+        String first = names.length == 0
+                ? ""
+                : IETFUtils.valueToString(names[0].getFirst().getValue());
+        return first.isBlank() ? fingerprint : first;
     }
 
     private static void requireValid(X509Certificate certificate) {
