@@ -44,7 +44,7 @@ final class Scenarios {
                         "exec stream out, 200 MB",
                         MEGABYTES_PER_SECOND,
                         3,
-                        side -> shellStream(side, "\"$0\" exec running -- head -c 200M /dev/zero > /dev/null")),
+                        side -> shellStream(side, "\"$0\" exec running -- head -c 209715200 /dev/zero > /dev/null")),
                 new Scenario("file push, 200 MB", MEGABYTES_PER_SECOND, 3, Scenarios::push),
                 new Scenario("file pull, 200 MB", MEGABYTES_PER_SECOND, 3, Scenarios::pull),
                 new Scenario("snapshot (btrfs)", SECONDS, 7, Scenarios::snapshot),
@@ -72,7 +72,7 @@ final class Scenarios {
     }
 
     private static double daemonStart(Side side) {
-        Path directory = side.freshPath();
+        Path directory = side.freshFolder();
         // The first start makes certificate and database; the second is what every start is.
         oneStart(side, directory);
         return oneStart(side, directory);
@@ -149,7 +149,9 @@ final class Scenarios {
         long start = System.nanoTime();
         var processes = new ArrayList<Process>();
         for (String name : names) {
-            processes.add(side.client().command("launch", "bb", name).startLoggingTo(side.freshPath()));
+            processes.add(side.client()
+                    .command("launch", "bb", name)
+                    .startLoggingTo(side.freshFolder().resolve("log")));
         }
         for (Process process : processes) {
             if (process.onExit().join().exitValue() != 0) {
@@ -181,8 +183,8 @@ final class Scenarios {
     }
 
     private static double pull(Side side) {
-        double seconds =
-                timed(side, "file", "pull", "large/root/large", side.freshPath().toString());
+        double seconds = timed(
+                side, "file", "pull", "large/root/large", side.freshFolder().toString());
         return Side.LARGE_MEGABYTES / seconds;
     }
 

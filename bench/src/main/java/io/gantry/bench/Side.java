@@ -111,8 +111,8 @@ final class Side implements AutoCloseable {
         return "n" + numbers.incrementAndGet();
     }
 
-    /** A path at which nothing is yet. */
-    Path freshPath() {
+    /** A folder in which nothing is yet. */
+    Path freshFolder() {
         return hosts.scratch().folder("fresh" + numbers.incrementAndGet());
     }
 

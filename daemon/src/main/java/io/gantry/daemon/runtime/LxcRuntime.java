@@ -131,10 +131,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
                 lxc.start(lxcName(key), prepared.configuration(), prepared.log());
             } catch (LxcException e) {
                 throw new DaemonException(
-                        FailureCategory.INTERNAL,
-                        "instance " + key + " did not start: " + e.getMessage() + "; lxc info --show-log " + key
-                                + " tells more",
-                        e);
+                        FailureCategory.INTERNAL, "instance " + key + " did not start: " + e.getMessage(), e);
             }
             rollback.add("end " + key, () -> lxc.kill(lxcName(key)));
             long pid = lxc.initPid(lxcName(key))
