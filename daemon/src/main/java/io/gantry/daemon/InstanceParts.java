@@ -51,6 +51,7 @@ import io.gantry.daemon.runtime.RuntimePaths;
 import io.gantry.daemon.runtime.SharedMounts;
 import io.gantry.daemon.runtime.StartPreparation;
 import io.gantry.daemon.template.ImageTemplates;
+import io.gantry.storage.tree.PoolCopy;
 import io.gantry.system.attach.ContainerAttach;
 import io.gantry.system.cgroup.CgroupLayout;
 import io.gantry.system.command.CommandRunner;
@@ -124,7 +125,8 @@ final class InstanceParts {
         var filling = new ImageInstance(tools, images.service(), images.volumes());
         InstanceMigration migration = new MigrationParts(tools, pools, images.service(), filling)
                 .service(directory, runtime, views, commands);
-        var creator = new InstanceCreator(tools, addresses, new PetNames(random), filling, migration);
+        var creator = new InstanceCreator(
+                tools, runtime, addresses, new PetNames(random), filling, migration, new PoolCopy(commands));
         var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
         var updater = new InstanceUpdater(
                 tools, new LxcLiveChanges(runtime, cgroups, new HotPlug(paths, commands)), addresses);

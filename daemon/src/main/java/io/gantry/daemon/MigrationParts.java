@@ -53,6 +53,7 @@ final class MigrationParts {
         return new MigrationService(
                 tools.instances(),
                 runtime,
+                tools.locks(),
                 pools,
                 tools.operations(),
                 new Rsync(commands, scratch),

@@ -10,7 +10,9 @@ import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceMigration;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.PetNames;
+import io.gantry.daemon.instance.ReadInstance;
 import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.daemon.operation.OperationContext;
@@ -21,6 +23,7 @@ import io.gantry.storage.ByteSize;
 import io.gantry.storage.QuotaSupport;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
+import io.gantry.storage.tree.PoolCopy;
 import io.gantry.system.rollback.Rollback;
 import java.util.List;
 import java.util.Map;
@@ -32,22 +35,28 @@ public final class InstanceCreator {
     private static final String INTENT = "create-instance";
 
     private final InstanceTools tools;
+    private final InstanceRuntime runtime;
     private final NewInstance newInstance;
     private final PetNames names;
     private final ImageInstance images;
     private final InstanceMigration migration;
+    private final PoolCopy betweenPools;
 
     public InstanceCreator(
             InstanceTools tools,
+            InstanceRuntime runtime,
             HardwareAddresses addresses,
             PetNames names,
             ImageInstance images,
-            InstanceMigration migration) {
+            InstanceMigration migration,
+            PoolCopy betweenPools) {
         this.tools = tools;
+        this.runtime = runtime;
         this.newInstance = new NewInstance(tools.instances(), addresses);
         this.names = names;
         this.images = images;
         this.migration = migration;
+        this.betweenPools = betweenPools;
         tools.intents().onStart(INTENT, facts -> remove(fact(facts, "pool"), key(facts)));
     }
 
@@ -140,24 +149,35 @@ public final class InstanceCreator {
     private Operation asCopy(InstanceKey key, InstancesPost request, InstanceSource source) {
         String[] parts = (source.source() == null ? "" : source.source()).split("/", 2);
         var originalKey = new InstanceKey(key.project(), parts[0]);
-        InstanceRecord original = tools.instances().find(originalKey).record();
-        List<SnapshotRecord> snapshots = tools.instances().snapshots(originalKey);
-        Optional<SnapshotRecord> chosen =
-                parts.length == 2 ? Optional.of(LocalCopy.find(snapshots, originalKey, parts[1])) : Optional.empty();
-        InstanceRecord model =
-                chosen.map(snapshot -> LocalCopy.asInstance(original, snapshot)).orElse(original);
-        boolean isAlone = chosen.isPresent() || source.instanceOnly() || source.containerOnly();
-        InstanceRecord record = record(key, request, Optional.of(model));
-        var copy = new LocalCopy(tools, original, chosen, isAlone ? List.of() : snapshots);
-        return start(record, "Creating instance", (instance, _, _) -> copy.fill(instance));
+        Optional<String> snapshot = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
+        ReadInstance reading = ReadInstance.begin(tools.instances(), runtime, tools.locks(), originalKey, snapshot);
+        try {
+            InstanceRecord original = reading.instance().record();
+            InstanceRecord model = reading.chosen()
+                    .map(chosen -> LocalCopy.asInstance(original, chosen))
+                    .orElse(original);
+            boolean isAlone = snapshot.isPresent() || source.instanceOnly() || source.containerOnly();
+            List<SnapshotRecord> snapshots =
+                    isAlone ? List.of() : tools.instances().snapshots(originalKey);
+            InstanceRecord record = record(key, request, Optional.of(model));
+            var copy = new LocalCopy(tools, betweenPools, original, reading.chosen(), snapshots);
+            return tools.operations().start(plan(record, "Creating instance"), context -> {
+                try (reading) {
+                    create(record, (instance, _, _) -> copy.fill(instance), context);
+                }
+            });
+        } catch (RuntimeException e) {
+            reading.close();
+            throw e;
+        }
     }
 
     private Operation start(InstanceRecord record, String description, Filling filling) {
-        return tools.operations()
-                .start(
-                        OperationPlan.onInstance(description, record.key().name())
-                                .cancellable(),
-                        context -> create(record, filling, context));
+        return tools.operations().start(plan(record, description), context -> create(record, filling, context));
+    }
+
+    private static OperationPlan plan(InstanceRecord record, String description) {
+        return OperationPlan.onInstance(description, record.key().name()).cancellable();
     }
 
     private void create(InstanceRecord record, Filling filling, OperationContext context) throws Exception {

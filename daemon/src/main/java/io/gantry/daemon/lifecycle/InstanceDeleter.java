@@ -61,7 +61,7 @@ public final class InstanceDeleter {
 
     /** Removes a stopped instance now; takes its lock. */
     public void deleteNow(InstanceKey key) {
-        try (var _ = tools.locks().acquire(key, "delete")) {
+        try (var _ = tools.locks().acquireRemoval(key, "delete")) {
             String pool = requireDeletable(key).record().pool();
             Intent intent =
                     tools.intents().begin(INTENT, Map.of("pool", pool, "project", key.project(), "name", key.name()));

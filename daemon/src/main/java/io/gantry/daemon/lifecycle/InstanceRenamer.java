@@ -61,7 +61,7 @@ public final class InstanceRenamer {
     }
 
     private void rename(InstanceKey key, InstanceKey newKey) {
-        try (var _ = tools.locks().acquire(key, "rename");
+        try (var _ = tools.locks().acquireRemoval(key, "rename");
                 var _ = tools.locks().acquire(newKey, "rename");
                 var rollback = new Rollback()) {
             ExpandedInstance instance = requireStopped(key);

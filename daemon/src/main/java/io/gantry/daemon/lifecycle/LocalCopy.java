@@ -8,6 +8,7 @@ import io.gantry.daemon.template.PendingTemplates;
 import io.gantry.daemon.template.TemplateTrigger;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
+import io.gantry.storage.tree.PoolCopy;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,11 @@ import java.util.Optional;
  * @param snapshots those that are copied along, oldest first
  */
 record LocalCopy(
-        InstanceTools tools, InstanceRecord original, Optional<SnapshotRecord> chosen, List<SnapshotRecord> snapshots) {
+        InstanceTools tools,
+        PoolCopy betweenPools,
+        InstanceRecord original,
+        Optional<SnapshotRecord> chosen,
+        List<SnapshotRecord> snapshots) {
     /** @throws DaemonException NOT_FOUND where the instance has no such snapshot */
     static SnapshotRecord find(List<SnapshotRecord> snapshots, InstanceKey instance, String name) {
         return snapshots.stream()
@@ -44,20 +49,25 @@ record LocalCopy(
     }
 
     void fill(InstanceRecord copy) {
-        if (!copy.pool().equals(original.pool())) {
-            throw DaemonException.notSupported("instance " + original.key() + " is in storage pool " + original.pool()
-                    + " and its copy is to be in " + copy.pool()
-                    + ": copies within a server stay in their pool; publish an image and launch it there");
-        }
-        StorageDriver driver = tools.volumes().driver(copy.pool());
         Volume from = InstanceVolumes.of(original);
-        Volume to = InstanceVolumes.of(copy);
-        for (SnapshotRecord snapshot : snapshots) {
-            driver.clone(from.snapshot(snapshot.name()), to.snapshot(snapshot.name()));
-            tools.database().change(connection -> tools.store().insertSnapshot(connection, of(copy.key(), snapshot)));
-        }
         Volume source = chosen.map(snapshot -> from.snapshot(snapshot.name())).orElse(from);
-        driver.clone(source, to);
+        Volume to = InstanceVolumes.of(copy);
+        List<String> names = snapshots.stream().map(SnapshotRecord::name).toList();
+        StorageDriver driver = tools.volumes().driver(copy.pool());
+        if (copy.pool().equals(original.pool())) {
+            names.forEach(name -> driver.clone(from.snapshot(name), to.snapshot(name)));
+            driver.clone(source, to);
+        } else {
+            betweenPools.copy(
+                    new PoolCopy.Place(tools.volumes().driver(original.pool()), source),
+                    new PoolCopy.Place(driver, to),
+                    names);
+        }
+        tools.database().change(connection -> {
+            for (SnapshotRecord snapshot : snapshots) {
+                tools.store().insertSnapshot(connection, of(copy.key(), snapshot));
+            }
+        });
         tools.instances()
                 .change(
                         copy.key(),

@@ -30,7 +30,7 @@ public final class SnapshotRestorer {
         String name = snapshotName.substring(snapshotName.indexOf('/') + 1);
         LocalCopy.find(tools.instances().snapshots(instance), instance, name);
         return tools.operations().start(OperationPlan.onInstance("Restoring snapshot", instance.name()), _ -> {
-            try (var _ = tools.locks().acquire(instance, "restore")) {
+            try (var _ = tools.locks().acquireRemoval(instance, "restore")) {
                 restoreNow(instance, name);
             }
         });

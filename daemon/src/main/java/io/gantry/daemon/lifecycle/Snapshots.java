@@ -5,6 +5,7 @@ import io.gantry.api.Operation;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.SnapshotRecord;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Makes, renames and removes snapshots. Safe for use by many threads. */
 public final class Snapshots {
@@ -54,7 +56,11 @@ public final class Snapshots {
         Instant expiresAt = request.expiresAt() == null || request.expiresAt().isBefore(Instant.EPOCH)
                 ? Instant.EPOCH
                 : request.expiresAt();
-        return start("Snapshotting instance", instance, locked -> create(locked, name, expiresAt));
+        return start(
+                "Snapshotting instance",
+                instance,
+                () -> tools.locks().acquire(instance, "snapshot"),
+                locked -> create(locked, name, expiresAt));
     }
 
     private String freeName(InstanceKey instance) {
@@ -103,7 +109,7 @@ public final class Snapshots {
     /** Starts removing a snapshot in the background. */
     Operation delete(InstanceKey instance, String name) {
         find(instance, name);
-        return start("Deleting snapshot", instance, locked -> {
+        return start("Deleting snapshot", instance, () -> removal(instance), locked -> {
             Volume snapshot = InstanceVolumes.of(locked.record()).snapshot(name);
             Intent intent = begin(DELETE, snapshot);
             remove(snapshot);
@@ -119,7 +125,7 @@ public final class Snapshots {
         if (list(instance).stream().anyMatch(other -> other.name().equals(newName))) {
             throw DaemonException.conflict("Name \"" + newName + "\" already in use");
         }
-        return start("Renaming snapshot", instance, locked -> {
+        return start("Renaming snapshot", instance, () -> removal(instance), locked -> {
             rename(locked.record(), name, newName);
             tools.events().lifecycle("instance-snapshot-renamed", url(instance, newName), Map.of("old_name", name));
         });
@@ -156,9 +162,17 @@ public final class Snapshots {
         tools.events().lifecycle("instance-snapshot-updated", url(instance, name), Map.of());
     }
 
-    private Operation start(String description, InstanceKey instance, Consumer<ExpandedInstance> act) {
+    private InstanceLocks.Held removal(InstanceKey instance) {
+        return tools.locks().acquireRemoval(instance, "snapshot");
+    }
+
+    private Operation start(
+            String description,
+            InstanceKey instance,
+            Supplier<InstanceLocks.Held> lock,
+            Consumer<ExpandedInstance> act) {
         return tools.operations().start(OperationPlan.onInstance(description, instance.name()), _ -> {
-            try (var _ = tools.locks().acquire(instance, "snapshot")) {
+            try (var _ = lock.get()) {
                 act.accept(tools.instances().find(instance));
             }
         });

@@ -16,7 +16,8 @@ import java.util.Set;
 record BtrfsReceiver(OptimizedTransfer driver, Set<BtrfsOption> options, TransferProgress progress)
         implements VolumeReceiver {
     @Override
-    public void receive(Volume volume, List<String> snapshots, int passes, VolumeChannel peer) throws IOException {
+    public void receive(Volume volume, List<String> snapshots, int passes, ReceivedOwners owners, VolumeChannel peer)
+            throws IOException {
         BtrfsHeader header = options.contains(BtrfsOption.HEADER)
                 ? BtrfsHeader.parse(peer.readFrame())
                 : BtrfsHeader.rootsOf(snapshots);
@@ -25,7 +26,7 @@ record BtrfsReceiver(OptimizedTransfer driver, Set<BtrfsOption> options, Transfe
                 receiveParts(incoming, volume.snapshot(name), header.partsOf(name), peer);
             }
             receiveParts(incoming, volume, header.partsOf(""), peer);
-            incoming.commit();
+            incoming.commit(owners::settle);
         }
     }
 

@@ -5,14 +5,13 @@ import io.gantry.api.InstanceSource;
 import io.gantry.api.Operation;
 import io.gantry.client.transport.MessageChannel;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceMigration;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.Instances;
-import io.gantry.daemon.instance.RunState;
-import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.instance.ReadInstance;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.operation.Operations;
@@ -28,6 +27,7 @@ import java.util.Optional;
 public final class MigrationService implements InstanceMigration {
     private final Instances instances;
     private final InstanceRuntime runtime;
+    private final InstanceLocks locks;
     private final StoragePools pools;
     private final Operations operations;
     private final Rsync rsync;
@@ -49,6 +49,7 @@ public final class MigrationService implements InstanceMigration {
     public MigrationService(
             Instances instances,
             InstanceRuntime runtime,
+            InstanceLocks locks,
             StoragePools pools,
             Operations operations,
             Rsync rsync,
@@ -58,6 +59,7 @@ public final class MigrationService implements InstanceMigration {
             InstantSource clock) {
         this.instances = instances;
         this.runtime = runtime;
+        this.locks = locks;
         this.pools = pools;
         this.operations = operations;
         this.rsync = rsync;
@@ -73,28 +75,39 @@ public final class MigrationService implements InstanceMigration {
             throw DaemonException.notSupported(
                     "this server does not push instances: the target connects to it (lxc copy --mode=pull)");
         }
-        ExpandedInstance instance = instances.find(key);
-        boolean isRunning = snapshot.isEmpty() && !(runtime.state(key) instanceof RunState.Stopped);
-        if (isRunning && request.live()) {
-            throw DaemonException.invalid("Instance is running: " + key + " can be copied with its files only; stop it "
-                    + "first, or use --stateless");
+        ReadInstance reading = ReadInstance.begin(instances, runtime, locks, key, snapshot);
+        try {
+            if (reading.isInUse() && request.live()) {
+                throw DaemonException.invalid("Instance is running: " + key
+                        + " can be copied with its files only; stop it first, or use --stateless");
+            }
+            boolean isAlone = snapshot.isPresent() || request.instanceOnly() || request.containerOnly();
+            return operations.offer(
+                    OperationPlan.onInstance("Migrating instance", key.name()).cancellable(),
+                    MigrationSource.CHANNELS,
+                    (context, channels) -> {
+                        try (reading) {
+                            source(reading, isAlone, context).run(channels);
+                        }
+                    });
+        } catch (RuntimeException e) {
+            reading.close();
+            throw e;
         }
-        boolean isAlone = snapshot.isPresent() || request.instanceOnly() || request.containerOnly();
-        List<SnapshotRecord> snapshots = isAlone ? List.of() : instances.snapshots(key);
-        return operations.offer(
-                OperationPlan.onInstance("Migrating instance", key.name()).cancellable(),
-                MigrationSource.CHANNELS,
-                (context, channels) -> {
-                    var formats = formats(instance.record(), context);
-                    String limit = pools.option(instance.record().pool(), "rsync.bwlimit");
-                    var offer = descriptions.of(
-                            instance,
-                            snapshot,
-                            snapshots,
-                            offered(instance.record().pool()),
-                            isRunning);
-                    new MigrationSource(offer, format -> formats.sender(format, limit)).run(channels);
-                });
+    }
+
+    private MigrationSource source(ReadInstance reading, boolean isAlone, OperationContext context) {
+        InstanceRecord record = reading.instance().record();
+        var formats = formats(record, context);
+        String limit = pools.option(record.pool(), "rsync.bwlimit");
+        RsyncTree.Tree tree = reading.isInUse() ? RsyncTree.Tree.IN_USE : RsyncTree.Tree.STILL;
+        var offer = descriptions.of(
+                reading.instance(),
+                reading.chosen(),
+                isAlone ? List.of() : instances.snapshots(record.key()),
+                offered(record.pool()),
+                reading.isInUse());
+        return new MigrationSource(offer, format -> formats.sender(format, tree, limit));
     }
 
     private TransferFormats formats(InstanceRecord instance, OperationContext context) {

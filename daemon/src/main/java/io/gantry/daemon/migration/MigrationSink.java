@@ -71,7 +71,9 @@ final class MigrationSink {
                 volumes.writeFrame(IndexHeader.accepted());
             }
             int passes = answer.hasCriu() ? 2 : 1;
-            receivers.apply(format).receive(volume, offer.getSnapshotNamesList(), passes, volumes);
+            receivers
+                    .apply(format)
+                    .receive(volume, offer.getSnapshotNamesList(), passes, ReceivedOwners.of(offer), volumes);
             recording.complete(offer);
         } catch (Exception e) {
             throw watch.reasonOf(e);

@@ -44,16 +44,17 @@ public final class OfferDescription {
 
     MigrationSource.Offer of(
             ExpandedInstance instance,
-            Optional<String> chosen,
+            Optional<SnapshotRecord> chosen,
             List<SnapshotRecord> snapshots,
             List<TransferFormat> formats,
             boolean isRunning) {
         InstanceRecord record = instance.record();
         Volume root = Volume.container(
                 record.pool(), record.key().project(), record.key().name());
-        Volume volume = chosen.map(root::snapshot).orElse(root);
+        Volume volume = chosen.map(snapshot -> root.snapshot(snapshot.name())).orElse(root);
+        Map<String, String> config = chosen.map(SnapshotRecord::config).orElse(record.config());
         var description = MigrationHeader.newBuilder();
-        DiskIdmap.parseJson(record.config().getOrDefault("volatile.last_state.idmap", "[]"))
+        DiskIdmap.parseJson(config.getOrDefault(ReceivedOwners.KEY, "[]"))
                 .entries()
                 .forEach(entry -> description.addIdmap(IdmapEntry.newBuilder()
                         .setIsuid(entry.isUid())

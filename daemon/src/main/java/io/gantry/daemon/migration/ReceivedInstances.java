@@ -12,7 +12,6 @@ import io.gantry.daemon.migration.wire.Device;
 import io.gantry.daemon.migration.wire.MigrationHeader;
 import io.gantry.daemon.migration.wire.Snapshot;
 import io.gantry.storage.idmap.DiskIdmap;
-import io.gantry.storage.idmap.IdmapEntry;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +39,6 @@ public final class ReceivedInstances {
                     throw DaemonException.invalid("the source names " + offer.getSnapshotNamesCount()
                             + " snapshots and describes " + offer.getSnapshotsCount());
                 }
-                noteIdmap(key, offer);
             }
 
             @Override
@@ -53,26 +51,17 @@ public final class ReceivedInstances {
                         store.insertSnapshot(connection, snapshot);
                     }
                 });
+                instances.change(key, record -> record.withConfig(unshifted(record.config())));
                 whenWhole.run();
             }
         };
     }
 
-    /** The files come with the owners that they have at the source. */
-    private void noteIdmap(InstanceKey key, MigrationHeader offer) {
-        List<IdmapEntry> entries = offer.getIdmapList().stream()
-                .map(entry -> new IdmapEntry(
-                        entry.getIsuid(),
-                        entry.getIsgid(),
-                        Integer.toUnsignedLong(entry.getHostid()),
-                        Integer.toUnsignedLong(entry.getNsid()),
-                        Integer.toUnsignedLong(entry.getMaprange())))
-                .toList();
-        instances.change(key, record -> {
-            var config = new HashMap<>(record.config());
-            config.put("volatile.last_state.idmap", new DiskIdmap(entries).toJson());
-            return record.withConfig(config);
-        });
+    /** Whatever the files' owners were at the source, they have been changed to the container's own. */
+    private static Map<String, String> unshifted(Map<String, String> config) {
+        var changed = new HashMap<>(config);
+        changed.put(ReceivedOwners.KEY, DiskIdmap.UNSHIFTED.toJson());
+        return changed;
     }
 
     private SnapshotRecord record(InstanceKey key, Snapshot snapshot) {
@@ -89,7 +78,7 @@ public final class ReceivedInstances {
                 "",
                 Instant.ofEpochSecond(snapshot.getCreationDate()),
                 snapshot.getExpiryDate() > 0 ? Instant.ofEpochSecond(snapshot.getExpiryDate()) : Instant.EPOCH,
-                config(snapshot.getLocalConfigList()),
+                unshifted(config(snapshot.getLocalConfigList())),
                 devices,
                 snapshot.getProfilesList());
     }

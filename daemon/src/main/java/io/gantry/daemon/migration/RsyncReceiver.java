@@ -16,7 +16,8 @@ record RsyncReceiver(
         Rsync rsync, StorageDriver driver, RsyncBase base, Set<RsyncOption> options, TransferProgress progress)
         implements VolumeReceiver {
     @Override
-    public void receive(Volume volume, List<String> snapshots, int passes, VolumeChannel peer) throws IOException {
+    public void receive(Volume volume, List<String> snapshots, int passes, ReceivedOwners owners, VolumeChannel peer)
+            throws IOException {
         try {
             base.create(volume);
         } catch (InterruptedException e) {
@@ -24,18 +25,26 @@ record RsyncReceiver(
             throw new InterruptedIOException("the transfer was cancelled");
         }
         for (String name : snapshots) {
-            receiveTree(volume, peer);
+            receiveTree(volume, RsyncTree.Tree.STILL, peer);
+            settle(volume, volume.snapshot(name), owners);
             driver.snapshot(volume.snapshot(name));
         }
         for (int pass = 0; pass < passes; pass++) {
-            receiveTree(volume, peer);
+            receiveTree(volume, passes > 1 ? RsyncTree.Tree.IN_USE : RsyncTree.Tree.STILL, peer);
+        }
+        settle(volume, volume, owners);
+    }
+
+    private void settle(Volume tree, Volume received, ReceivedOwners owners) {
+        try (MountedVolume mounted = driver.mount(tree)) {
+            owners.settle(received, mounted.path());
         }
     }
 
-    private void receiveTree(Volume volume, VolumeChannel peer) throws IOException {
+    private void receiveTree(Volume volume, RsyncTree.Tree tree, VolumeChannel peer) throws IOException {
         try (MountedVolume mounted = driver.mount(volume);
                 RsyncTransfer transfer = rsync.receive(mounted.path(), RsyncTree.forRsync(options))) {
-            RsyncTree.carry(transfer, progress.counting(volume.name(), peer.nextStream()), peer.newStream());
+            RsyncTree.carry(transfer, tree, progress.counting(volume.name(), peer.nextStream()), peer.newStream());
         }
     }
 }

@@ -18,13 +18,20 @@ final class RsyncTree {
 
     private RsyncTree() {}
 
+    /** Whether files may go away while their tree is sent. */
+    enum Tree {
+        STILL,
+        IN_USE
+    }
+
     /**
      * Carries one tree.
      *
+     * @param tree a file that vanishes from a tree that is still is an error: more may be missing than that
      * @param incoming what the peer says, counted or not
      * @param outgoing what we say
      */
-    static void carry(RsyncTransfer rsync, InputStream incoming, OutputStream outgoing) throws IOException {
+    static void carry(RsyncTransfer rsync, Tree tree, InputStream incoming, OutputStream outgoing) throws IOException {
         var toPeer = new CompletableFuture<Boolean>();
         Thread.ofVirtual().name("rsync to peer").start(() -> {
             try (outgoing) {
@@ -42,16 +49,20 @@ final class RsyncTree {
             // Why rsync went away, it says itself.
             lost = e;
         }
-        finish(rsync, toPeer, lost);
+        finish(rsync, tree, toPeer, lost);
     }
 
-    private static void finish(RsyncTransfer rsync, CompletableFuture<Boolean> toPeer, @Nullable IOException lost)
+    private static void finish(
+            RsyncTransfer rsync, Tree tree, CompletableFuture<Boolean> toPeer, @Nullable IOException lost)
             throws IOException {
         try {
             if (lost == null) {
                 toPeer.get();
             }
-            rsync.waitForSuccess();
+            boolean isComplete = rsync.waitForSuccess() == 0;
+            if (!isComplete && tree == Tree.STILL) {
+                throw new IOException("files vanished while they were sent: something removed them on the host");
+            }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         } catch (InterruptedException e) {

@@ -37,10 +37,15 @@ final class TransferFormats {
                 : List.of(rsync);
     }
 
-    /** @param bandwidthLimit as rsync's {@code --bwlimit} reads it; empty for none */
-    VolumeSender sender(TransferFormat format, String bandwidthLimit) {
+    /**
+     * Who sends in a format.
+     *
+     * @param live whether the volume itself is in use
+     * @param bandwidthLimit as rsync's {@code --bwlimit} reads it; empty for none
+     */
+    VolumeSender sender(TransferFormat format, RsyncTree.Tree live, String bandwidthLimit) {
         return switch (format) {
-            case Rsync agreed -> new RsyncSender(rsync, driver, agreed.options(), bandwidthLimit, progress);
+            case Rsync agreed -> new RsyncSender(rsync, driver, agreed.options(), live, bandwidthLimit, progress);
             case Btrfs agreed -> new BtrfsSender((OptimizedTransfer) driver, agreed.options(), progress);
         };
     }

@@ -10,6 +10,7 @@ import io.gantry.storage.StorageDriver;
 import io.gantry.storage.StoragePaths;
 import io.gantry.storage.Volume;
 import io.gantry.storage.btrfs.BtrfsPoolDriver;
+import io.gantry.storage.idmap.DiskIdmap;
 import io.gantry.system.command.ProcessCommandRunner;
 import io.gantry.system.mount.LoopDevices;
 import io.gantry.system.mount.Mounts;
@@ -37,6 +38,8 @@ final class BtrfsTransferTest {
     private static final Volume SOURCE = Volume.container("a", "default", "c1");
     private static final Volume TARGET = Volume.container("b", "default", "c1");
     private static final EnumSet<BtrfsOption> OPTIONS = EnumSet.allOf(BtrfsOption.class);
+
+    private static final ReceivedOwners UNSHIFTED = new ReceivedOwners(DiskIdmap.UNSHIFTED, Map.of());
 
     @TempDir
     Path directory;
@@ -128,7 +131,7 @@ final class BtrfsTransferTest {
             });
             Future<String> receiving = threads.submit(() -> {
                 try (var channel = new VolumeChannel(joined.right())) {
-                    receiver.receive(TARGET, snapshots, 1, channel);
+                    receiver.receive(TARGET, snapshots, 1, UNSHIFTED, channel);
                 }
                 return "received";
             });

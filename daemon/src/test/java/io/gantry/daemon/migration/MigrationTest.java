@@ -149,7 +149,8 @@ class MigrationTest {
 
         private final class TextReceiver implements VolumeReceiver {
             @Override
-            public void receive(Volume volume, List<String> snapshots, int passes, VolumeChannel peer)
+            public void receive(
+                    Volume volume, List<String> snapshots, int passes, ReceivedOwners owners, VolumeChannel peer)
                     throws IOException {
                 for (String name : snapshots) {
                     events.add(name + ": " + new String(peer.readFrame(), StandardCharsets.UTF_8));

@@ -107,19 +107,21 @@ final class IncomingSubvolumes implements IncomingVolume {
     }
 
     @Override
-    public void commit() {
+    public void commit(Adaptation adaptation) {
         StorageFailures.during("put the received volume %s into its place".formatted(target), () -> {
             try (Rollback rollback = new Rollback()) {
                 for (Map.Entry<Volume, List<Received>> entry : received.entrySet()) {
-                    place(entry.getKey(), entry.getValue(), rollback);
+                    place(entry.getKey(), entry.getValue(), adaptation, rollback);
                 }
                 rollback.keep();
             }
         });
     }
 
-    private void place(Volume volume, List<Received> parts, Rollback rollback) throws IOException {
+    private void place(Volume volume, List<Received> parts, Adaptation adaptation, Rollback rollback)
+            throws IOException {
         Path built = assemble(parts);
+        boolean isOurs = adaptation.adapt(volume, built);
         Path place = folders.path(volume);
         if (BtrfsCalls.isSubvolume(place)) {
             // A read-only subvolume can't be moved to another directory.
@@ -134,7 +136,7 @@ final class IncomingSubvolumes implements IncomingVolume {
             Files.move(built, place, StandardCopyOption.ATOMIC_MOVE);
             rollback.add("remove " + place, () -> removal.remove(place));
         }
-        finish(volume, parts, place);
+        finish(volume, parts, place, isOurs);
     }
 
     /** Makes one tree of what came as several, and makes it movable. */
@@ -149,11 +151,17 @@ final class IncomingSubvolumes implements IncomingVolume {
         return root;
     }
 
-    /** Gives snapshots what makes them the base of later transfers, and all parts their protection. */
-    private static void finish(Volume volume, List<Received> parts, Path place) {
+    /**
+     * Gives snapshots what makes them the base of later transfers, and all parts their protection.
+     *
+     * @param isOurs whether it is no more what the sender has: then no difference to that can be received
+     */
+    private static void finish(Volume volume, List<Received> parts, Path place, boolean isOurs) {
         for (Received part : parts.reversed()) {
             if (volume.isSnapshot()) {
-                BtrfsCalls.setReceivedUuid(place, part.way(), part.origin());
+                if (!isOurs) {
+                    BtrfsCalls.setReceivedUuid(place, part.way(), part.origin());
+                }
                 BtrfsCalls.makeReadOnly(place, part.way());
             } else if (part.part().readOnly() && !part.part().isRoot()) {
                 BtrfsCalls.makeReadOnly(place, part.way());

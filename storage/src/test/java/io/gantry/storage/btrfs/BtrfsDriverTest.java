@@ -126,7 +126,7 @@ final class BtrfsDriverTest extends StorageDriverContract {
                     .isLessThan(1 << 20);
             assertThat(pass(volume(), volume().snapshot("s2"), copy, incoming)).isLessThan(1 << 20);
             assertThat(driver().exists(copy)).isFalse();
-            incoming.commit();
+            incoming.commit((_, _) -> false);
         }
 
         assertThat(driver().snapshots(copy)).containsExactly("s1", "s2");
@@ -148,7 +148,7 @@ final class BtrfsDriverTest extends StorageDriverContract {
         try (IncomingVolume incoming = transfer().receive(copy)) {
             pass(volume().snapshot("s1"), null, copy.snapshot("s1"), incoming);
             pass(volume(), volume().snapshot("s1"), copy, incoming);
-            incoming.commit();
+            incoming.commit((_, _) -> false);
         }
         write(volume(), "f", "new");
         driver().snapshot(volume().snapshot("s2"));
@@ -156,7 +156,7 @@ final class BtrfsDriverTest extends StorageDriverContract {
         try (IncomingVolume incoming = transfer().receive(copy)) {
             pass(volume().snapshot("s2"), volume().snapshot("s1"), copy.snapshot("s2"), incoming);
             pass(volume(), volume().snapshot("s2"), copy, incoming);
-            incoming.commit();
+            incoming.commit((_, _) -> false);
         }
 
         assertThat(driver().snapshots(copy)).containsExactly("s1", "s2");
@@ -213,7 +213,7 @@ final class BtrfsDriverTest extends StorageDriverContract {
                 try (IncomingVolume incoming = inner.receive(other)) {
                     pass(inner, original.snapshot("s"), null, other.snapshot("s"), incoming);
                     pass(inner, original, original.snapshot("s"), other, incoming);
-                    incoming.commit();
+                    incoming.commit((_, _) -> false);
                 }
                 assertThat(pools.start(pool).volumes().snapshots(other)).containsExactly("s");
             } finally {
