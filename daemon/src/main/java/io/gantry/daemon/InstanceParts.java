@@ -22,6 +22,7 @@ import io.gantry.daemon.lifecycle.HardwareAddresses;
 import io.gantry.daemon.lifecycle.ImageInstance;
 import io.gantry.daemon.lifecycle.InstanceCreator;
 import io.gantry.daemon.lifecycle.InstanceDeleter;
+import io.gantry.daemon.lifecycle.InstanceMover;
 import io.gantry.daemon.lifecycle.InstancePoolUse;
 import io.gantry.daemon.lifecycle.InstanceRenamer;
 import io.gantry.daemon.lifecycle.InstanceRoutes;
@@ -125,8 +126,9 @@ final class InstanceParts {
         var filling = new ImageInstance(tools, images.service(), images.volumes());
         InstanceMigration migration = new MigrationParts(tools, pools, images.service(), filling)
                 .service(directory, runtime, views, commands);
-        var creator = new InstanceCreator(
-                tools, runtime, addresses, new PetNames(random), filling, migration, new PoolCopy(commands));
+        var betweenPools = new PoolCopy(commands);
+        var creator =
+                new InstanceCreator(tools, runtime, addresses, new PetNames(random), filling, migration, betweenPools);
         var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
         var updater = new InstanceUpdater(
                 tools, new LxcLiveChanges(runtime, cgroups, new HotPlug(paths, commands)), addresses);
@@ -142,6 +144,7 @@ final class InstanceParts {
                                         creator,
                                         updater,
                                         new InstanceRenamer(tools, runtime),
+                                        new InstanceMover(tools, runtime, betweenPools),
                                         deleter,
                                         new SnapshotRestorer(tools, runtime, runtime),
                                         migration),

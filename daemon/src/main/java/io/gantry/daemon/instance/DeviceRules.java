@@ -108,7 +108,8 @@ public final class DeviceRules {
         return DaemonException.invalid("Invalid device \"" + name + "\": " + what);
     }
 
-    private static boolean isRoot(Map<String, String> device) {
+    /** Whether a device is the disk that holds an instance's root file system. */
+    public static boolean isRoot(Map<String, String> device) {
         return "disk".equals(device.get("type")) && "/".equals(device.get("path"));
     }
 

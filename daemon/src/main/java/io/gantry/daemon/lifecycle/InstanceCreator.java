@@ -5,8 +5,6 @@ import io.gantry.api.InstancesPost;
 import io.gantry.api.Operation;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.image.ImageReference;
-import io.gantry.daemon.instance.DeviceRules;
-import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceMigration;
 import io.gantry.daemon.instance.InstanceRecord;
@@ -19,9 +17,6 @@ import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.template.PendingTemplates;
 import io.gantry.daemon.template.TemplateTrigger;
-import io.gantry.storage.ByteSize;
-import io.gantry.storage.QuotaSupport;
-import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
 import io.gantry.storage.tree.PoolCopy;
 import io.gantry.system.rollback.Rollback;
@@ -199,19 +194,13 @@ public final class InstanceCreator {
                 }
             };
             filling.fill(record, context, whole);
-            limit(record);
+            RootDiskSize.limit(
+                    tools,
+                    InstanceVolumes.of(record),
+                    tools.instances().find(key).devices());
             whole.run();
         }
         tools.events().lifecycle("instance-created", key.url(), Map.of());
-    }
-
-    private void limit(InstanceRecord record) {
-        ExpandedInstance expanded = tools.instances().find(record.key());
-        String size = DeviceRules.rootOf(expanded.devices()).getOrDefault("size", "");
-        StorageDriver driver = tools.volumes().driver(record.pool());
-        if (!size.isEmpty() && driver instanceof QuotaSupport quotas) {
-            quotas.limit(InstanceVolumes.of(record), ByteSize.parse(size).bytes());
-        }
     }
 
     private void remove(String pool, InstanceKey key) {

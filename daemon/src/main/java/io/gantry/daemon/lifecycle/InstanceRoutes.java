@@ -31,6 +31,7 @@ public final class InstanceRoutes implements Routes {
     private final InstanceCreator creator;
     private final InstanceUpdater updater;
     private final InstanceRenamer renamer;
+    private final InstanceMover mover;
     private final InstanceDeleter deleter;
     private final SnapshotRestorer restorer;
     private final InstanceMigration migration;
@@ -41,6 +42,7 @@ public final class InstanceRoutes implements Routes {
             InstanceCreator creator,
             InstanceUpdater updater,
             InstanceRenamer renamer,
+            InstanceMover mover,
             InstanceDeleter deleter,
             SnapshotRestorer restorer,
             InstanceMigration migration) {
@@ -49,6 +51,7 @@ public final class InstanceRoutes implements Routes {
         this.creator = creator;
         this.updater = updater;
         this.renamer = renamer;
+        this.mover = mover;
         this.deleter = deleter;
         this.restorer = restorer;
         this.migration = migration;
@@ -145,6 +148,9 @@ public final class InstanceRoutes implements Routes {
     private Reply moveOrOffer(Request request) {
         InstanceKey key = key(request);
         var wanted = request.body(InstancePost.class);
+        if (wanted.migration() && !wanted.pool().isEmpty() && wanted.target() == null) {
+            return Reply.operation(mover.move(key, wanted.pool()));
+        }
         if (wanted.migration()) {
             return Reply.operation(migration.offer(key, Optional.empty(), wanted));
         }

@@ -22,14 +22,13 @@ final class ShiftedTreeTest {
     @Test
     void everyOwnerBecomesThatOfTheContainer() {
         shell(
-                "echo > root; chown 100000:100000 root; echo > user; chown 101001:100050 user; ln -s /etc/passwd link",
+                "echo > root; chown 100000:100000 root; echo > user; chown 101001:100050 user; ln -s foreign link",
                 "chown -h 100033:100033 link; echo > raw; chown 1000:1000 raw; echo > foreign; chown 7:7 foreign",
                 "mkdir folder; mkfifo folder/fifo; chown 165535:165535 folder folder/fifo");
 
         new ShiftedTree(tree, SHIFTED).unshift();
 
-        assertThat(shell("stat -c '%n %u:%g' *  folder/fifo; stat -c %u /etc/passwd"))
-                .isEqualTo("""
+        assertThat(shell("stat -c '%n %u:%g' *  folder/fifo")).isEqualTo("""
                         folder 65535:65535
                         foreign 7:7
                         link 33:33
@@ -37,7 +36,6 @@ final class ShiftedTreeTest {
                         root 0:0
                         user 1001:50
                         folder/fifo 65535:65535
-                        0
                         """);
     }
 

@@ -1,0 +1,22 @@
+package io.gantry.daemon.lifecycle;
+
+import io.gantry.daemon.instance.DeviceRules;
+import io.gantry.storage.ByteSize;
+import io.gantry.storage.QuotaSupport;
+import io.gantry.storage.StorageDriver;
+import io.gantry.storage.Volume;
+import java.util.Map;
+
+/** The size that an instance's root disk is to have at most. */
+final class RootDiskSize {
+    private RootDiskSize() {}
+
+    /** Limits a new volume as the devices of its instance say, where its pool can do that. */
+    static void limit(InstanceTools tools, Volume volume, Map<String, Map<String, String>> devices) {
+        String size = DeviceRules.rootOf(devices).getOrDefault("size", "");
+        StorageDriver driver = tools.volumes().driver(volume.pool());
+        if (!size.isEmpty() && driver instanceof QuotaSupport quotas) {
+            quotas.limit(volume, ByteSize.parse(size).bytes());
+        }
+    }
+}
