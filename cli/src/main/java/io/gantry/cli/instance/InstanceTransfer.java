@@ -4,6 +4,7 @@ import io.gantry.api.InstancePost;
 import io.gantry.api.InstanceSnapshotPost;
 import io.gantry.api.InstanceSource;
 import io.gantry.api.InstancesPost;
+import io.gantry.api.MigrationTarget;
 import io.gantry.api.Operation;
 import io.gantry.api.StatusCode;
 import io.gantry.cli.command.Context;
@@ -13,6 +14,7 @@ import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
+import io.gantry.client.transport.MessageChannel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings an instance or a snapshot from one server to another, or to another name on the same.
  *
- * <p>Between servers the source makes an offer with one-time secrets, and the target gets the offer with the source's
- * address and certificate and fetches by itself. Nothing of the contents passes through the client.
+ * <p>Between servers one of them makes an offer with one-time secrets, and the other gets the offer with the first one's
+ * address and certificate and connects by itself. Only where the client relays, the contents pass through it.
  */
 final class InstanceTransfer {
     private final Context context;
@@ -52,8 +54,13 @@ final class InstanceTransfer {
                     "The instance " + request.source() + " is running; stop it first, or move it with --stateless");
         }
         InstancesPost wanted = wanted(original);
-        Operation done =
-                source.remote().equals(target.remote()) ? copyWithin(wanted, original) : fetchAcross(wanted, original);
+        Operation done = source.remote().equals(target.remote())
+                ? copyWithin(wanted, original)
+                : switch (request.mode()) {
+                    case PULL -> pull(wanted, original);
+                    case PUSH -> push(wanted, original);
+                    case RELAY -> relay(wanted, original);
+                };
         return request.target().name().isEmpty()
                 ? InstanceCreation.newName(done)
                 : request.target().name();
@@ -151,25 +158,112 @@ final class InstanceTransfer {
         return create(wanted, from);
     }
 
-    private Operation fetchAcross(InstancesPost wanted, SourceInstance original) throws IOException {
+    private Operation pull(InstancesPost wanted, SourceInstance original) throws IOException {
         List<String> addresses = ServerAddresses.of(source);
         if (addresses.isEmpty()) {
             throw ServerAddresses.notReachable(source.remote());
         }
         String certificate = ServerAddresses.certificate(source);
-        Operation offer = source.start("POST", ApiPath.instance(request.source().name()), offerRequest());
+        Operation offer = source.start("POST", ApiPath.instance(request.source().name()), offerRequest(null));
         try {
             Operation done = fetch(wanted, original, addresses, certificate, offer);
             context.await(source, offer, "Finishing at " + source.remote());
             return done;
         } catch (OperationFailedException | ApiException | CommandFailure e) {
-            throw withReasonOfSource(offer, e);
+            throw withReasonOf(source, offer, target, e);
         } finally {
-            withdraw(offer);
+            withdraw(source, offer);
         }
     }
 
-    private Object offerRequest() {
+    private Operation push(InstancesPost wanted, SourceInstance original) throws IOException {
+        requireExtension(source, "container_push");
+        requireExtension(target, "container_push_target");
+        List<String> addresses = ServerAddresses.of(target);
+        if (addresses.isEmpty()) {
+            throw ServerAddresses.notReachable(target.remote());
+        }
+        String certificate = ServerAddresses.certificate(target);
+        Operation sink = awaitPush(wanted, original);
+        try {
+            send(addresses, certificate == null ? "" : certificate, sink);
+            return context.await(target, sink, "Finishing at " + target.remote());
+        } catch (OperationFailedException | ApiException | CommandFailure e) {
+            throw withReasonOf(target, sink, source, e);
+        } finally {
+            withdraw(target, sink);
+        }
+    }
+
+    private void send(List<String> addresses, String certificate, Operation sink) throws IOException {
+        for (int i = 0; ; i++) {
+            var there = new MigrationTarget(
+                    certificate, addresses.get(i) + ApiPath.of("operations", sink.id()), secrets(sink));
+            try {
+                context.run(
+                        source,
+                        "POST",
+                        ApiPath.instance(request.source().name()),
+                        offerRequest(there),
+                        "Transferring instance");
+                return;
+            } catch (OperationFailedException e) {
+                if (i == addresses.size() - 1 || !ServerAddresses.isTroubleOfConnecting(e) || hasEnded(target, sink)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Operation relay(InstancesPost wanted, SourceInstance original) throws IOException {
+        requireExtension(target, "container_push_target");
+        Operation offer = source.start("POST", ApiPath.instance(request.source().name()), offerRequest(null));
+        try {
+            Operation sink = awaitPush(wanted, original);
+            try (var _ = relay("control", offer, sink);
+                    var _ = relay("fs", offer, sink)) {
+                Operation done = context.await(target, sink, "Transferring instance");
+                context.await(source, offer, "Finishing at " + source.remote());
+                return done;
+            } finally {
+                withdraw(target, sink);
+            }
+        } catch (OperationFailedException | ApiException | CommandFailure e) {
+            throw withReasonOf(source, offer, target, e);
+        } finally {
+            withdraw(source, offer);
+        }
+    }
+
+    private ChannelRelay relay(String channel, Operation offer, Operation sink) throws IOException {
+        MessageChannel fromSource = source.websocket(websocket(offer, channel));
+        try {
+            return ChannelRelay.between(fromSource, target.websocket(websocket(sink, channel)));
+        } catch (IOException e) {
+            fromSource.close();
+            throw e;
+        }
+    }
+
+    private static String websocket(Operation operation, String channel) {
+        String secret = secrets(operation).getOrDefault(channel, "");
+        return ApiPath.withQuery(ApiPath.of("operations", operation.id(), "websocket"), "secret", secret);
+    }
+
+    /** Makes the target wait for the source. */
+    private Operation awaitPush(InstancesPost wanted, SourceInstance original) throws IOException {
+        return target.start(
+                "POST", "/1.0/instances", complete(wanted, migration(original, "push", null, null, Map.of())));
+    }
+
+    private static void requireExtension(ApiServer server, String extension) throws IOException {
+        if (!server.has(extension)) {
+            throw new CommandFailure("The server " + server.remote() + " lacks the API extension \"" + extension
+                    + "\", without which this transfer mode is impossible; use --mode=pull");
+        }
+    }
+
+    private Object offerRequest(@Nullable MigrationTarget there) {
         // A server that cannot carry running processes over refuses then, instead of leaving them behind unasked.
         boolean live = !request.stateless();
         return request.source().name().indexOf('/') < 0
@@ -179,11 +273,11 @@ final class InstanceTransfer {
                         live,
                         request.instanceOnly(),
                         request.instanceOnly(),
-                        null,
+                        there,
                         "",
                         "",
                         request.allowInconsistent())
-                : new InstanceSnapshotPost(request.target().name(), true, null, false);
+                : new InstanceSnapshotPost(request.target().name(), true, there, false);
     }
 
     private Operation fetch(
@@ -195,17 +289,22 @@ final class InstanceTransfer {
             throws IOException {
         for (int i = 0; ; i++) {
             try {
-                return create(wanted, sourceAt(addresses.get(i), certificate, offer, original));
+                String operation = addresses.get(i) + ApiPath.of("operations", offer.id());
+                return create(wanted, migration(original, "pull", operation, certificate, secrets(offer)));
             } catch (OperationFailedException e) {
-                if (i == addresses.size() - 1 || !ServerAddresses.isTroubleOfConnecting(e) || hasEnded(offer)) {
+                if (i == addresses.size() - 1 || !ServerAddresses.isTroubleOfConnecting(e) || hasEnded(source, offer)) {
                     throw e;
                 }
             }
         }
     }
 
-    private InstanceSource sourceAt(
-            String address, @Nullable String certificate, Operation offer, SourceInstance original) {
+    private InstanceSource migration(
+            SourceInstance original,
+            String mode,
+            @Nullable String operation,
+            @Nullable String certificate,
+            Map<String, String> secrets) {
         return new InstanceSource(
                 "migration",
                 certificate,
@@ -216,9 +315,9 @@ final class InstanceTransfer {
                 null,
                 null,
                 original.baseImage(),
-                "pull",
-                address + ApiPath.of("operations", offer.id()),
-                secrets(offer),
+                mode,
+                operation,
+                secrets,
                 null,
                 false,
                 request.instanceOnly(),
@@ -241,7 +340,11 @@ final class InstanceTransfer {
     }
 
     private Operation create(InstancesPost wanted, InstanceSource from) throws IOException {
-        var complete = new InstancesPost(
+        return context.run(target, "POST", "/1.0/instances", complete(wanted, from), "Transferring instance");
+    }
+
+    private static InstancesPost complete(InstancesPost wanted, InstanceSource from) {
+        return new InstancesPost(
                 wanted.name(),
                 from,
                 wanted.instanceType(),
@@ -253,38 +356,38 @@ final class InstanceTransfer {
                 wanted.profiles(),
                 wanted.stateful(),
                 wanted.description());
-        return context.run(target, "POST", "/1.0/instances", complete, "Transferring instance");
     }
 
-    private boolean hasEnded(Operation offer) throws IOException {
-        return stateOf(offer)
+    private static boolean hasEnded(ApiServer server, Operation operation) throws IOException {
+        return stateOf(server, operation)
                 .map(now -> now.statusCode() >= StatusCode.SUCCESS.code())
                 .orElse(true);
     }
 
-    private Optional<Operation> stateOf(Operation offer) throws IOException {
+    private static Optional<Operation> stateOf(ApiServer server, Operation operation) throws IOException {
         try {
-            return Optional.of(source.get(ApiPath.of("operations", offer.id()), Operation.class));
+            return Optional.of(server.get(ApiPath.of("operations", operation.id()), Operation.class));
         } catch (ApiException e) {
             return Optional.empty();
         }
     }
 
     /** The two ends see different halves of a failure; the user needs both. */
-    private RuntimeException withReasonOfSource(Operation offer, RuntimeException failure) throws IOException {
-        String reason = stateOf(offer).map(Operation::err).orElse("");
+    private static RuntimeException withReasonOf(
+            ApiServer other, Operation operation, ApiServer failed, RuntimeException failure) throws IOException {
+        String reason = stateOf(other, operation).map(Operation::err).orElse("");
         if (reason.isEmpty() || String.valueOf(failure.getMessage()).contains(reason)) {
             return failure;
         }
         return new CommandFailure(
-                target.remote() + ": " + failure.getMessage() + " (" + source.remote() + ": " + reason + ")", failure);
+                failed.remote() + ": " + failure.getMessage() + " (" + other.remote() + ": " + reason + ")", failure);
     }
 
     /** An offer that nobody took must not wait for its time-out. */
-    private void withdraw(Operation offer) throws IOException {
+    private static void withdraw(ApiServer server, Operation offer) throws IOException {
         try {
-            if (!hasEnded(offer)) {
-                source.send("DELETE", ApiPath.of("operations", offer.id()), null);
+            if (!hasEnded(server, offer)) {
+                server.send("DELETE", ApiPath.of("operations", offer.id()), null);
             }
         } catch (ApiException e) {
             // It ended by itself meanwhile.

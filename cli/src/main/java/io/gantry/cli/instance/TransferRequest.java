@@ -24,6 +24,7 @@ record TransferRequest(
         Target source,
         Target target,
         Purpose purpose,
+        TransferMode mode,
         Map<String, String> config,
         Map<String, Map<String, String>> devices,
         @Nullable List<String> profiles,
@@ -46,7 +47,7 @@ record TransferRequest(
                 .withValue("d", "device", "New key/value to apply to a specific device")
                 .with("", "instance-only", "Transfer the instance without its snapshots")
                 .with("", "container-only", "The same as --instance-only")
-                .withValue("", "mode", "Transfer mode; pull is the only one")
+                .withValue("", "mode", "Transfer mode. One of pull, push or relay")
                 .with("", "no-profiles", "Unset all profiles on the target instance")
                 .withValue("p", "profile", "Profile to apply to the target instance")
                 .with("", "stateless", "Transfer a running instance without its runtime state")
@@ -60,11 +61,6 @@ record TransferRequest(
     }
 
     static TransferRequest of(Invocation invocation, Target source, Target target, Purpose purpose) {
-        String mode = invocation.valueOr("mode", "pull");
-        if (!mode.equals("pull")) {
-            throw new UsageException("the transfer mode \"" + mode
-                    + "\" is not available; the target fetches from the source (--mode=pull)");
-        }
         List<String> named = invocation.values("profile").stream()
                 .filter(profile -> !profile.isEmpty())
                 .toList();
@@ -76,6 +72,7 @@ record TransferRequest(
                 source,
                 target,
                 purpose,
+                TransferMode.of(invocation.valueOr("mode", "pull")),
                 Assignments.parse(invocation.values("config")),
                 Assignments.parseDevices(invocation.values("device")),
                 chosen ? named : null,
@@ -93,6 +90,7 @@ record TransferRequest(
                 source,
                 target,
                 purpose,
+                mode,
                 config,
                 devices,
                 profiles,

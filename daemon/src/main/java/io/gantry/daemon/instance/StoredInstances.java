@@ -71,10 +71,14 @@ public final class StoredInstances implements Instances {
 
     private ExpandedInstance expanded(Connection connection, InstanceRecord instance) throws SQLException {
         var layers = new ArrayList<ProfileLayers.Layer>();
+        var missing = new ArrayList<String>();
         for (String name : instance.profiles()) {
-            layers.add(profiles.layer(connection, instance.key().project(), name)
-                    .orElseThrow(() -> DaemonException.notFound("Profile not found: " + name + ", which instance "
-                            + instance.key() + " is to have; create it, or choose other profiles")));
+            profiles.layer(connection, instance.key().project(), name)
+                    .ifPresentOrElse(layers::add, () -> missing.add(name));
+        }
+        if (!missing.isEmpty()) {
+            throw DaemonException.notFound("Profile not found: " + String.join(", ", missing) + ", which instance "
+                    + instance.key() + " is to have; create it, or choose other profiles (--profile, --no-profiles)");
         }
         return ExpandedInstance.of(instance, layers);
     }

@@ -125,9 +125,9 @@ public final class InstanceCreator {
     }
 
     private Operation fromPeer(InstanceKey key, InstancesPost request, InstanceSource source) {
-        if (!"pull".equals(source.mode())) {
-            throw DaemonException.notSupported(
-                    "this server connects to the source itself: only the mode pull is possible for migrations");
+        String mode = source.mode() == null || source.mode().isEmpty() ? "pull" : source.mode();
+        if (!mode.equals("pull") && !mode.equals("push")) {
+            throw DaemonException.invalid("Unknown mode " + mode + " of a migration: it is pull or push");
         }
         if (source.refresh()) {
             throw DaemonException.notSupported("copies cannot be refreshed here: copy the instance anew");
@@ -135,10 +135,21 @@ public final class InstanceCreator {
         InstanceRecord bare = record(key, request, Optional.empty());
         InstanceRecord record = bare.withConfig(PendingTemplates.added(bare.config(), TemplateTrigger.COPY));
         tools.volumes().driver(record.pool());
-        return start(
-                record,
-                "Creating instance",
-                (instance, context, whenWhole) -> migration.receive(instance, source, context, whenWhole));
+        if (mode.equals("pull")) {
+            return start(
+                    record,
+                    "Creating instance",
+                    (instance, context, whenWhole) -> migration.fetch(instance, source, context, whenWhole));
+        }
+        return tools.operations()
+                .offer(
+                        plan(record, "Creating instance"),
+                        InstanceMigration.CHANNELS,
+                        (offered, channels) -> create(
+                                record,
+                                (instance, context, whenWhole) ->
+                                        migration.receive(instance, source, channels, context, whenWhole),
+                                offered));
     }
 
     private Operation asCopy(InstanceKey key, InstancesPost request, InstanceSource source) {

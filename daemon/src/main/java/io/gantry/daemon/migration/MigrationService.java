@@ -3,7 +3,6 @@ package io.gantry.daemon.migration;
 import io.gantry.api.InstancePost;
 import io.gantry.api.InstanceSource;
 import io.gantry.api.Operation;
-import io.gantry.client.transport.MessageChannel;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceLocks;
@@ -15,16 +14,24 @@ import io.gantry.daemon.instance.ReadInstance;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.operation.Operations;
+import io.gantry.daemon.operation.Operations.Channels;
 import io.gantry.daemon.pool.StoragePools;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
 import io.gantry.storage.rsync.Rsync;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Sends instances to other daemons and receives theirs, in the way of LXD's pull mode. */
+/**
+ * Sends instances to other daemons and receives theirs. Whoever is asked first waits for the other to connect: the source
+ * in pull mode, the target in push mode; both wait where a client relays.
+ */
 public final class MigrationService implements InstanceMigration {
+    /** How long the one that was asked first waits for the other to connect. */
+    static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
+
     private final Instances instances;
     private final InstanceRuntime runtime;
     private final InstanceLocks locks;
@@ -71,10 +78,6 @@ public final class MigrationService implements InstanceMigration {
 
     @Override
     public Operation offer(InstanceKey key, Optional<String> snapshot, InstancePost request) {
-        if (request.target() != null) {
-            throw DaemonException.notSupported(
-                    "this server does not push instances: the target connects to it (lxc copy --mode=pull)");
-        }
         ReadInstance reading = ReadInstance.begin(instances, runtime, locks, key, snapshot);
         try {
             if (reading.isInUse() && request.live()) {
@@ -82,14 +85,22 @@ public final class MigrationService implements InstanceMigration {
                         + " can be copied with its files only; stop it first, or use --stateless");
             }
             boolean isAlone = snapshot.isPresent() || request.instanceOnly() || request.containerOnly();
-            return operations.offer(
-                    OperationPlan.onInstance("Migrating instance", key.name()).cancellable(),
-                    MigrationSource.CHANNELS,
-                    (context, channels) -> {
-                        try (reading) {
-                            source(reading, isAlone, context).run(channels);
-                        }
-                    });
+            OperationPlan plan =
+                    OperationPlan.onInstance("Migrating instance", key.name()).cancellable();
+            if (request.target() == null) {
+                return operations.offer(plan, CHANNELS, (context, channels) -> {
+                    try (reading) {
+                        source(reading, isAlone, context).run(channels);
+                    }
+                });
+            }
+            PeerOperation target = PeerOperation.of(request.target());
+            return operations.start(plan, context -> {
+                try (reading;
+                        target) {
+                    source(reading, isAlone, context).run((channel, _) -> target.connect(channel));
+                }
+            });
         } catch (RuntimeException e) {
             reading.close();
             throw e;
@@ -121,7 +132,20 @@ public final class MigrationService implements InstanceMigration {
     }
 
     @Override
-    public void receive(InstanceRecord instance, InstanceSource source, OperationContext context, Runnable whenWhole)
+    public void fetch(InstanceRecord instance, InstanceSource source, OperationContext context, Runnable whenWhole)
+            throws Exception {
+        try (var peer = PeerOperation.of(source)) {
+            receive(instance, source, (channel, _) -> peer.connect(channel), context, whenWhole);
+        }
+    }
+
+    @Override
+    public void receive(
+            InstanceRecord instance,
+            InstanceSource source,
+            Channels channels,
+            OperationContext context,
+            Runnable whenWhole)
             throws Exception {
         Volume volume = Volume.container(
                 instance.pool(), instance.key().project(), instance.key().name());
@@ -132,10 +156,6 @@ public final class MigrationService implements InstanceMigration {
                 offered(instance.pool()),
                 format -> formats.receiver(format, base -> imageBase.create(base, image)),
                 received.recordingOf(instance.key(), whenWhole));
-        try (var peer = SourcePeer.of(source)) {
-            MessageChannel control = peer.connect("control");
-            MessageChannel files = peer.connect("fs");
-            sink.run(control, files);
-        }
+        sink.run(channels);
     }
 }

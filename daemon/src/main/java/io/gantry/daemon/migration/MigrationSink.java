@@ -3,6 +3,7 @@ package io.gantry.daemon.migration;
 import io.gantry.client.transport.MessageChannel;
 import io.gantry.daemon.migration.wire.CriuType;
 import io.gantry.daemon.migration.wire.MigrationHeader;
+import io.gantry.daemon.operation.Operations.Channels;
 import io.gantry.storage.Volume;
 import java.io.IOException;
 import java.util.List;
@@ -43,10 +44,10 @@ final class MigrationSink {
         this.recording = recording;
     }
 
-    /** Receives from a connected source. The channels are closed when this returns. */
-    void run(MessageChannel controlMessages, MessageChannel volumeMessages) throws Exception {
-        try (controlMessages;
-                var volumes = new VolumeChannel(volumeMessages)) {
+    /** Receives from one source. The channels are closed when this returns. */
+    void run(Channels channels) throws Exception {
+        try (MessageChannel controlMessages = channels.await("control", MigrationService.CONNECT_LIMIT);
+                var volumes = new VolumeChannel(channels.await("fs", MigrationService.CONNECT_LIMIT))) {
             var control = new ControlChannel(controlMessages);
             try {
                 receive(control, volumes);
@@ -59,7 +60,8 @@ final class MigrationSink {
 
     private void receive(ControlChannel control, VolumeChannel volumes) throws Exception {
         MigrationHeader offer = control.receiveHeader();
-        TransferFormat format = TransferNegotiation.agree(offer, formats);
+        ReceivedOwners owners = ReceivedOwners.of(offer);
+        TransferFormat format = TransferNegotiation.agree(offer, usable(owners));
         LOG.info("receiving {} as {}", volume, format);
         recording.begin(offer);
         MigrationHeader answer = answer(offer, format);
@@ -71,14 +73,24 @@ final class MigrationSink {
                 volumes.writeFrame(IndexHeader.accepted());
             }
             int passes = answer.hasCriu() ? 2 : 1;
-            receivers
-                    .apply(format)
-                    .receive(volume, offer.getSnapshotNamesList(), passes, ReceivedOwners.of(offer), volumes);
+            receivers.apply(format).receive(volume, offer.getSnapshotNamesList(), passes, owners, volumes);
             recording.complete(offer);
         } catch (Exception e) {
             throw watch.reasonOf(e);
         }
         control.sendSuccess();
+    }
+
+    /**
+     * A btrfs stream says that a file has a new owner, and not that it kept its set-id bits, which the kernel then takes
+     * away. Where a snapshot was taken before the source shifted all owners, that would happen to every such file.
+     */
+    private List<TransferFormat> usable(ReceivedOwners owners) {
+        return owners.changeBetweenSnapshots()
+                ? formats.stream()
+                        .filter(TransferFormat.Rsync.class::isInstance)
+                        .toList()
+                : formats;
     }
 
     private static MigrationHeader answer(MigrationHeader offer, TransferFormat format) {

@@ -7,7 +7,6 @@ import io.gantry.daemon.operation.Operations.Channels;
 import io.gantry.storage.Volume;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -18,9 +17,7 @@ import org.slf4j.LoggerFactory;
  * that it has everything. Never changes the instance.
  */
 final class MigrationSource {
-    static final List<String> CHANNELS = List.of("control", "fs");
     private static final Logger LOG = LoggerFactory.getLogger(MigrationSource.class);
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
 
     private final Offer offer;
     private final Function<TransferFormat, VolumeSender> senders;
@@ -50,8 +47,8 @@ final class MigrationSource {
 
     /** Serves one target. The channels are closed when this returns. */
     void run(Channels channels) throws Exception {
-        try (MessageChannel controlMessages = channels.await("control", CONNECT_LIMIT);
-                var volumes = new VolumeChannel(channels.await("fs", CONNECT_LIMIT))) {
+        try (MessageChannel controlMessages = channels.await("control", MigrationService.CONNECT_LIMIT);
+                var volumes = new VolumeChannel(channels.await("fs", MigrationService.CONNECT_LIMIT))) {
             var control = new ControlChannel(controlMessages);
             try {
                 serve(control, volumes);

@@ -51,6 +51,11 @@ record ReceivedOwners(DiskIdmap volume, Map<String, DiskIdmap> snapshots) {
         return new ReceivedOwners(volume, snapshots);
     }
 
+    /** Whether the source has shifted all owners between one snapshot and the next, or the volume. */
+    boolean changeBetweenSnapshots() {
+        return snapshots.values().stream().anyMatch(snapshot -> !snapshot.equals(volume));
+    }
+
     /**
      * Gives a received volume's files the owners that they have in the container.
      *

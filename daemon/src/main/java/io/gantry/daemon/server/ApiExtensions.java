@@ -30,6 +30,8 @@ final class ApiExtensions {
             "image_create_aliases",
             "container_stateless_copy",
             "container_only_migration",
+            "container_push",
+            "container_push_target",
             "entity_description",
             "image_force_refresh",
             "file_symlinks",

@@ -113,7 +113,7 @@ class MigrationTest {
                     return "";
                 });
                 var sinkRun = threads.submit(() -> {
-                    sink.run(control.right(), volumes.right());
+                    sink.run((name, _) -> name.equals("control") ? control.right() : volumes.right());
                     return "";
                 });
                 sourceFailure = failureOf(sourceRun);

@@ -1,6 +1,7 @@
 package io.gantry.daemon.migration;
 
 import io.gantry.api.InstanceSource;
+import io.gantry.api.MigrationTarget;
 import io.gantry.client.certificate.CertificateException;
 import io.gantry.client.certificate.Pem;
 import io.gantry.client.certificate.TlsContexts;
@@ -16,40 +17,53 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The daemon that offers an instance, and its operation's channels. Used by one thread. */
-final class SourcePeer implements AutoCloseable {
+/** An operation of another daemon, whose channels are connected from here. Used by one thread. */
+final class PeerOperation implements AutoCloseable {
     private static final int DEFAULT_PORT = 8443;
 
+    private final String role;
     private final List<URI> operations;
     private final X509Certificate certificate;
     private final Map<String, String> secrets;
     private Optional<URI> reached = Optional.empty();
     private Optional<HttpConnection> connection = Optional.empty();
 
-    private SourcePeer(List<URI> operations, X509Certificate certificate, Map<String, String> secrets) {
+    private PeerOperation(String role, List<URI> operations, X509Certificate certificate, Map<String, String> secrets) {
+        this.role = role;
         this.operations = operations;
         this.certificate = certificate;
         this.secrets = secrets;
     }
 
-    /** @throws DaemonException INVALID_REQUEST naming what the source lacks */
-    static SourcePeer of(InstanceSource source) {
-        String urls = source.operation();
+    /** The source that a new instance is fetched from. */
+    static PeerOperation of(InstanceSource source) {
+        return of("source", source.operation(), source.certificate(), source.secrets());
+    }
+
+    /** The target that an instance is pushed to. */
+    static PeerOperation of(MigrationTarget target) {
+        return of("target", target.operation(), target.certificate(), target.secrets());
+    }
+
+    /** @throws DaemonException INVALID_REQUEST naming what the request lacks */
+    private static PeerOperation of(
+            String role, @Nullable String urls, @Nullable String certificate, Map<String, String> secrets) {
         if (urls == null || urls.isEmpty()) {
-            throw DaemonException.invalid("the source of the migration names no operation");
+            throw DaemonException.invalid("the " + role + " of the migration names no operation");
         }
-        if (source.certificate() == null || source.certificate().isEmpty()) {
-            throw DaemonException.invalid("the source of the migration names no certificate to trust");
+        if (certificate == null || certificate.isEmpty()) {
+            throw DaemonException.invalid("the " + role + " of the migration names no certificate to trust");
         }
         var operations = new ArrayList<URI>();
         for (String url : urls.split(",", -1)) {
             operations.add(parse(url.strip()));
         }
         try {
-            return new SourcePeer(operations, Pem.certificate(source.certificate()), source.secrets());
+            return new PeerOperation(role, operations, Pem.certificate(certificate), secrets);
         } catch (CertificateException e) {
-            throw DaemonException.invalid("the certificate of the migration's source: " + e.getMessage());
+            throw DaemonException.invalid("the certificate of the migration's " + role + ": " + e.getMessage());
         }
     }
 
@@ -66,14 +80,14 @@ final class SourcePeer implements AutoCloseable {
     }
 
     /**
-     * Connects a channel. The first one tries all addresses of the source.
+     * Connects a channel. The first one tries all addresses of the peer.
      *
      * @throws DaemonException naming each address and why it could not be used
      */
     MessageChannel connect(String channel) {
         String secret = secrets.get(channel);
         if (secret == null) {
-            throw DaemonException.invalid("the source of the migration has no secret for the channel " + channel);
+            throw DaemonException.invalid("the " + role + " of the migration has no secret for the channel " + channel);
         }
         var reasons = new ArrayList<String>();
         for (URI operation : reached.map(List::of).orElse(operations)) {
@@ -90,7 +104,7 @@ final class SourcePeer implements AutoCloseable {
         }
         throw new DaemonException(
                 FailureCategory.INTERNAL,
-                "cannot connect to the source of the migration: " + String.join("; ", reasons));
+                "cannot connect to the " + role + " of the migration: " + String.join("; ", reasons));
     }
 
     private HttpConnection open(URI operation) {
