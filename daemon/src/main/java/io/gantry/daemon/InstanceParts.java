@@ -127,8 +127,15 @@ final class InstanceParts {
         InstanceMigration migration = new MigrationParts(tools, pools, images.service(), filling)
                 .service(directory, runtime, views, commands);
         var betweenPools = new PoolCopy(commands);
-        var creator =
-                new InstanceCreator(tools, runtime, addresses, new PetNames(random), filling, migration, betweenPools);
+        var creator = new InstanceCreator(
+                tools,
+                runtime,
+                addresses,
+                networks::requireFor,
+                new PetNames(random),
+                filling,
+                migration,
+                betweenPools);
         var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
         var updater = new InstanceUpdater(
                 tools, new LxcLiveChanges(runtime, cgroups, new HotPlug(paths, commands)), addresses);

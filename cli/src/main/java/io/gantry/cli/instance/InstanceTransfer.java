@@ -9,6 +9,7 @@ import io.gantry.api.Operation;
 import io.gantry.api.StatusCode;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.failure.CommandFailure;
+import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.ServerAddresses;
 import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiPath;
@@ -45,9 +46,14 @@ final class InstanceTransfer {
      * Does it, and gives the name of the new instance back.
      */
     String run() throws IOException {
+        if (request.target().name().indexOf('/') >= 0) {
+            throw new UsageException("a copy is an instance of its own, and no instance can be named \""
+                    + request.target().name() + "\"");
+        }
         if (!request.refresh()) {
             refuseTakenName();
         }
+        requirePool();
         SourceInstance original = SourceInstance.read(source, request.source().name());
         if (original.isRunning() && !request.stateless() && request.purpose() == TransferRequest.Purpose.MOVE) {
             throw new CommandFailure(
@@ -80,6 +86,22 @@ final class InstanceTransfer {
         }
         throw new CommandFailure("An instance named \"" + request.target().name() + "\" already exists on "
                 + target.remote() + ":; choose another name or delete it first");
+    }
+
+    /** A server that gets an instance may take another pool than one that it has not got; the user asked for this one. */
+    private void requirePool() throws IOException {
+        if (request.pool().isEmpty()) {
+            return;
+        }
+        try {
+            target.tree(ApiPath.of("storage-pools", request.pool()));
+        } catch (ApiException e) {
+            if (e.isNotFound()) {
+                throw new CommandFailure("There is no storage pool \"" + request.pool() + "\" on " + target.remote()
+                        + ":; `lxc storage list " + target.remote() + ":` shows them");
+            }
+            throw e;
+        }
     }
 
     private InstancesPost wanted(SourceInstance original) {

@@ -41,13 +41,14 @@ public final class InstanceCreator {
             InstanceTools tools,
             InstanceRuntime runtime,
             HardwareAddresses addresses,
+            NewInstance.HostDevices host,
             PetNames names,
             ImageInstance images,
             InstanceMigration migration,
             PoolCopy betweenPools) {
         this.tools = tools;
         this.runtime = runtime;
-        this.newInstance = new NewInstance(tools.instances(), addresses);
+        this.newInstance = new NewInstance(tools.instances(), addresses, host);
         this.names = names;
         this.images = images;
         this.migration = migration;
@@ -132,7 +133,7 @@ public final class InstanceCreator {
         if (source.refresh()) {
             throw DaemonException.notSupported("copies cannot be refreshed here: copy the instance anew");
         }
-        InstanceRecord bare = record(key, request, Optional.empty());
+        InstanceRecord bare = record(key, new ReceivedRootDisk(tools).placed(key, request), Optional.empty());
         InstanceRecord record = bare.withConfig(PendingTemplates.added(bare.config(), TemplateTrigger.COPY));
         tools.volumes().driver(record.pool());
         if (mode.equals("pull")) {

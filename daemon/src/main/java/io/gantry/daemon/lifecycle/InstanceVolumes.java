@@ -10,6 +10,7 @@ import io.gantry.storage.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The volumes of instances, and the links to them in the daemon's directory: {@code containers/NAME} and
@@ -32,6 +33,11 @@ public final class InstanceVolumes {
 
     static Volume of(String pool, InstanceKey key) {
         return Volume.container(pool, key.project(), key.name());
+    }
+
+    /** The names of this host's pools. */
+    List<String> pools() {
+        return pools.names();
     }
 
     /** The driver of the pool that holds an instance's volume. */

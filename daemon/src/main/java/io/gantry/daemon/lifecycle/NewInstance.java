@@ -17,16 +17,30 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Turns a request for an instance into the record that it is to have, or refuses it. */
-final class NewInstance {
+public final class NewInstance {
     private static final String HOST_ARCHITECTURE =
             System.getProperty("os.arch", "").equals("amd64") ? "x86_64" : System.getProperty("os.arch", "");
 
     private final Instances instances;
     private final HardwareAddresses addresses;
 
-    NewInstance(Instances instances, HardwareAddresses addresses) {
+    private final HostDevices host;
+
+    /** What the devices of an instance need of this host. */
+    @FunctionalInterface
+    public interface HostDevices {
+        /**
+         * Checks that it is here.
+         *
+         * @throws DaemonException NOT_FOUND naming what is missing
+         */
+        void require(Map<String, Map<String, String>> devices);
+    }
+
+    NewInstance(Instances instances, HardwareAddresses addresses, HostDevices host) {
         this.instances = instances;
         this.addresses = addresses;
+        this.host = host;
     }
 
     /**
@@ -77,6 +91,7 @@ final class NewInstance {
                 profiles);
         ExpandedInstance expanded = instances.expand(draft);
         DeviceRules.check(expanded.devices());
+        host.require(expanded.devices());
         String pool = DeviceRules.requireRoot(expanded.devices()).getOrDefault("pool", "");
         return inPool(draft, pool).withConfig(addresses.completed(draft.config(), expanded.devices()));
     }

@@ -118,6 +118,21 @@ public final class Networks {
         return find(name).orElseThrow(() -> DaemonException.notFound("Network not found: " + name));
     }
 
+    /**
+     * Checks that the networks exist which devices name.
+     *
+     * @throws DaemonException NOT_FOUND naming the network and the device
+     */
+    public void requireFor(Map<String, Map<String, String>> devices) {
+        devices.forEach((name, device) -> {
+            String network = device.getOrDefault("network", "");
+            if (!network.isEmpty() && find(network).isEmpty()) {
+                throw DaemonException.notFound("Network not found: " + network + ", which the device " + name
+                        + " is to be on; create it, or name another one (--device " + name + ",network=...)");
+            }
+        });
+    }
+
     List<String> usersOf(String name) {
         return use.usersOf(name);
     }
