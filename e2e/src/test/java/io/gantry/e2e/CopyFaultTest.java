@@ -6,164 +6,230 @@ import io.gantry.e2e.fixture.Await;
 import io.gantry.e2e.fixture.Client;
 import io.gantry.e2e.fixture.Command;
 import io.gantry.e2e.fixture.ContainerTree;
+import io.gantry.e2e.fixture.Daemon;
 import io.gantry.e2e.fixture.Pair;
 import io.gantry.e2e.fixture.TreeManifest;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A copy of 300 MB from {@code foo} to the local host is hurt in its middle. Each time the source stays whole and
- * startable, the target keeps nothing, no operation goes on, and the same copy then succeeds.
+ * A copy of 300 MB from {@code foo} to the local host is hurt in its middle, over rsync between two directories and over
+ * btrfs streams. Each time the source stays whole and startable, the target keeps nothing, no operation goes on, the name
+ * is free, and the same copy then succeeds.
  */
+@ParameterizedClass
+@ValueSource(strings = {"dir", "btrfs"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // the hosts are made once for all tests of the class
 class CopyFaultTest {
     private static final Duration NOTICED = Duration.ofSeconds(60);
     private static final long MIDDLE = 60L << 20;
 
-    @ParameterizedTest
-    @CsvSource({"dir, dir", "btrfs, btrfs"})
-    void theTargetsDaemonIsKilled(String localDriver, String fooDriver) throws InterruptedException {
-        try (var copy = new SlowCopy(localDriver, fooDriver)) {
-            copy.startAndReachTheMiddle();
-            copy.pair.local().kill();
-            assertThat(copy.fails()).isNotZero();
-            copy.pair.local().startAgain();
-            copy.leavesNothingAndWorksAgain();
-        }
+    @Parameter
+    private String driver;
+
+    private Pair pair;
+    private Client user;
+    private TreeManifest original;
+    private Process client;
+
+    @BeforeAll
+    void makeTheSource() {
+        pair = Pair.ofGantry(driver, driver);
+        user = pair.user();
+        user.lxc("init", "bb", "foo:c1");
+        ContainerTree.change(pair.foo(), "pool", "c1", "head -c 300M /dev/urandom > root/large; sync root/large");
+        user.lxc("start", "foo:c1");
+        user.lxc("stop", "--force", "foo:c1");
+        original = ContainerTree.of(pair.foo(), "pool", "c1");
     }
 
-    @ParameterizedTest
-    @CsvSource({"dir, dir", "btrfs, btrfs"})
-    void theSourcesDaemonIsKilled(String localDriver, String fooDriver) throws InterruptedException {
-        try (var copy = new SlowCopy(localDriver, fooDriver)) {
-            copy.startAndReachTheMiddle();
-            copy.pair.foo().kill();
-            assertThat(copy.fails()).isNotZero();
-            copy.pair.foo().startAgain();
-            copy.leavesNothingAndWorksAgain();
-        }
+    @AfterAll
+    void stopHosts() {
+        pair.close();
     }
 
-    @Test
-    void theClientIsKilled() throws InterruptedException {
-        try (var copy = new SlowCopy("dir", "dir")) {
-            copy.startAndReachTheMiddle();
-            copy.client().destroyForcibly();
-            copy.pair.hosts().second().fullSpeed();
-            // The daemons have all they need: the copy may end well, or not, but not half.
-            Await.until("the operations end", NOTICED, copy::isQuiet);
-            if (copy.pair.user().attempt("info", "c2").status() == 0) {
-                assertThat(copy.original().differencesFrom(ContainerTree.of(copy.pair.local(), "pool", "c2")))
-                        .isEmpty();
-                copy.pair.user().lxc("delete", "c2");
-            }
-            copy.leavesNothingAndWorksAgain();
-        }
+    @BeforeEach
+    void slowDown() {
+        pair.hosts().second().slowTo("200mbit");
+        client = Command.of("true").start();
     }
 
-    @ParameterizedTest
-    @CsvSource({"dir, dir", "btrfs, btrfs"})
-    void theLinkIsCut(String localDriver, String fooDriver) throws InterruptedException {
-        try (var copy = new SlowCopy(localDriver, fooDriver)) {
-            copy.startAndReachTheMiddle();
-            copy.pair.hosts().second().disconnect();
-            assertThat(copy.fails()).isNotZero();
-            copy.pair.hosts().second().connect();
-            copy.leavesNothingAndWorksAgain();
-        }
+    @AfterEach
+    void removeTheCopy() {
+        client.destroyForcibly();
+        user.attempt("delete", "--force", "c2");
     }
 
     @Test
-    void theTargetsDiskIsFull() throws InterruptedException {
-        try (var copy = new SlowCopy("dir", "dir")) {
-            Client user = copy.pair.user();
-            user.lxc("storage", "create", "small", "btrfs", "size=150MiB");
-            copy.pair.hosts().second().fullSpeed();
-
-            String error = copy.pair.user().refused("copy", "foo:c1", "c2", "--storage", "small");
-
-            assertThat(error.toLowerCase(java.util.Locale.ROOT)).contains("space");
-            copy.leavesNothingAndWorksAgain();
-            user.lxc("storage", "delete", "small");
-        }
+    void theTargetsDaemonIsKilled() throws InterruptedException {
+        startAndReachTheMiddle();
+        pair.local().kill();
+        assertThat(clientsStatus()).isNotZero();
+        pair.local().startAgain();
+        nothingIsLeftAndItWorksAgain();
     }
 
-    /** A container of 300 MB on {@code foo}, its way slowed so that the middle of its copy can be met. */
-    private static final class SlowCopy implements AutoCloseable {
-        private final Pair pair;
-        private final TreeManifest original;
-        private Process client;
+    @Test
+    void theSourcesDaemonIsKilled() throws InterruptedException {
+        startAndReachTheMiddle();
+        pair.foo().kill();
+        assertThat(clientsStatus()).isNotZero();
+        pair.foo().startAgain();
+        nothingIsLeftAndItWorksAgain();
+    }
 
-        SlowCopy(String localDriver, String fooDriver) {
-            pair = Pair.ofGantry(localDriver, fooDriver);
-            pair.user().lxc("init", "bb", "foo:c1");
-            ContainerTree.change(pair.foo(), "pool", "c1", "head -c 300M /dev/urandom > root/large; sync root/large");
-            original = ContainerTree.of(pair.foo(), "pool", "c1");
-            pair.hosts().second().slowTo("200mbit");
-            client = Command.of("true").start();
-        }
-
-        TreeManifest original() {
-            return original;
-        }
-
-        Process client() {
-            return client;
-        }
-
-        void startAndReachTheMiddle() {
-            long before = pair.hosts().first().bytesReceived();
-            client = pair.user().command("copy", "foo:c1", "c2").start();
-            Await.until(
-                    "the copy has sent a fifth of the data",
-                    NOTICED,
-                    () -> pair.hosts().first().bytesReceived() - before > MIDDLE);
-            assertThat(client.isAlive()).isTrue();
-        }
-
-        /** The client's exit status, which must come before anyone loses patience. */
-        int fails() throws InterruptedException {
-            assertThat(client.waitFor(NOTICED.plusSeconds(15).toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
-            return client.exitValue();
-        }
-
-        boolean isQuiet() {
-            return pair.user().lxc("operation", "list", "--format", "csv").isEmpty()
-                    && pair.user()
-                            .lxc("operation", "list", "foo:", "--format", "csv")
-                            .isEmpty();
-        }
-
-        void leavesNothingAndWorksAgain() {
-            Client user = pair.user();
-            pair.hosts().second().fullSpeed();
-            Await.until("the operations end", NOTICED, this::isQuiet);
-            assertThat(user.lxc("list", "--format", "csv")).isEmpty();
-            assertThat(Command.of(
-                                    "ls",
-                                    pair.local()
-                                            .lxdDir()
-                                            .resolve("storage-pools/pool/containers")
-                                            .toString())
-                            .output())
-                    .isEmpty();
-            assertThat(original.differencesFrom(ContainerTree.of(pair.foo(), "pool", "c1")))
-                    .isEmpty();
-            user.lxc("copy", "foo:c1", "c2");
+    @Test
+    void theClientIsKilled() {
+        startAndReachTheMiddle();
+        client.destroyForcibly();
+        pair.hosts().second().fullSpeed();
+        // The daemons have all they need: the copy may end well, or not, but not half.
+        Await.until("the operations end", NOTICED, this::isQuiet);
+        if (user.attempt("info", "c2").status() == 0) {
             assertThat(original.differencesFrom(ContainerTree.of(pair.local(), "pool", "c2")))
                     .isEmpty();
-            user.lxc("start", "foo:c1");
-            user.lxc("start", "c2");
-            assertThat(user.lxc("exec", "c2", "--", "hostname")).isEqualTo("c2");
+            user.lxc("delete", "c2");
+        }
+        nothingIsLeftAndItWorksAgain();
+    }
+
+    @Test
+    void theLinkIsCut() throws InterruptedException {
+        startAndReachTheMiddle();
+        pair.hosts().second().disconnect();
+        assertThat(clientsStatus()).isNotZero();
+        pair.hosts().second().connect();
+        nothingIsLeftAndItWorksAgain();
+    }
+
+    @Test
+    void theUserInterruptsAndNobodyTouchesTheSourceBefore() throws InterruptedException {
+        startAndReachTheMiddle();
+        for (String[] act : new String[][] {{"start"}, {"delete"}, {"snapshot"}, {"rename"}}) {
+            String[] words =
+                    act[0].equals("rename") ? new String[] {"rename", "foo:c1", "c9"} : new String[] {act[0], "foo:c1"};
+            assertThat(user.refused(words)).contains("busy").contains("copy");
+        }
+        assertThat(user.refused("init", "bb", "c2")).contains("already");
+        Command.of("kill", "-INT", Long.toString(client.pid())).output();
+        assertThat(clientsStatus()).isNotZero();
+        nothingIsLeftAndItWorksAgain();
+    }
+
+    @Test
+    void theOperationIsCancelledAtTheSource() throws InterruptedException {
+        startAndReachTheMiddle();
+        user.lxc("operation", "delete", "foo:" + onlyOperation("foo:"));
+        assertThat(clientsStatus()).isNotZero();
+        nothingIsLeftAndItWorksAgain();
+    }
+
+    @Test
+    void theOperationIsCancelledAtTheTarget() throws InterruptedException {
+        startAndReachTheMiddle();
+        user.lxc("operation", "delete", onlyOperation("local:"));
+        assertThat(clientsStatus()).isNotZero();
+        nothingIsLeftAndItWorksAgain();
+    }
+
+    private String onlyOperation(String remote) {
+        List<String> lines =
+                user.lxc("operation", "list", remote, "--format", "csv").lines().toList();
+        assertThat(lines).hasSize(1);
+        return lines.getFirst().split(",", 2)[0];
+    }
+
+    @Test
+    void theTargetsDiskIsFull() {
+        pair.hosts().second().fullSpeed();
+        Path disk = pair.hosts().scratch().folder("disk");
+        if (driver.equals("btrfs")) {
+            user.lxc("storage", "create", "small", "btrfs", "size=200MiB");
+        } else {
+            Command.of("mount", "-t", "tmpfs", "-o", "size=150m", "tmpfs", disk.toString())
+                    .output();
+            user.lxc("storage", "create", "small", "dir", "source=" + disk);
         }
 
-        @Override
-        public void close() {
-            client.destroyForcibly();
-            pair.close();
+        String error = user.refused("copy", "foo:c1", "c2", "--storage", "small");
+
+        assertThat(error.toLowerCase(Locale.ROOT)).contains("no space left");
+        nothingIsLeftAndItWorksAgain();
+        user.lxc("storage", "delete", "small");
+        if (!driver.equals("btrfs")) {
+            Command.of("umount", disk.toString()).output();
         }
+    }
+
+    private void startAndReachTheMiddle() {
+        long before = pair.hosts().first().bytesReceived();
+        client = user.command("copy", "foo:c1", "c2").start();
+        Await.until(
+                "the copy has sent a fifth of the data",
+                NOTICED,
+                () -> pair.hosts().first().bytesReceived() - before > MIDDLE);
+        assertThat(client.isAlive()).isTrue();
+    }
+
+    /** The client's exit status, which must come before anyone loses patience. */
+    private int clientsStatus() throws InterruptedException {
+        assertThat(client.waitFor(NOTICED.plusSeconds(15).toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        return client.exitValue();
+    }
+
+    private boolean isQuiet() {
+        return user.lxc("operation", "list", "--format", "csv").isEmpty()
+                && user.lxc("operation", "list", "foo:", "--format", "csv").isEmpty();
+    }
+
+    private void nothingIsLeftAndItWorksAgain() {
+        pair.hosts().second().fullSpeed();
+        Await.until("the operations end", NOTICED, this::isQuiet);
+        assertThat(user.lxc("list", "--format", "csv")).isEmpty();
+        for (Daemon daemon : List.of(pair.local(), pair.foo())) {
+            Path pool = daemon.lxdDir().resolve("storage-pools/pool");
+            assertThat(filesIn(pool.resolve(".gantry-work"))).isEmpty();
+            assertThat(filesIn(daemon.lxdDir().resolve("transfers"))).isEmpty();
+        }
+        assertThat(filesIn(pair.local().lxdDir().resolve("storage-pools/pool/containers")))
+                .isEmpty();
+        assertThat(transferringProcesses()).isEmpty();
+        assertThat(original.differencesFrom(ContainerTree.of(pair.foo(), "pool", "c1")))
+                .isEmpty();
+        user.lxc("start", "foo:c1");
+        user.lxc("stop", "--force", "foo:c1");
+        user.lxc("copy", "foo:c1", "c2");
+        assertThat(original.differencesFrom(ContainerTree.of(pair.local(), "pool", "c2")))
+                .isEmpty();
+        user.lxc("start", "c2");
+        assertThat(user.lxc("exec", "c2", "--", "hostname")).isEqualTo("c2");
+    }
+
+    private static String filesIn(Path folder) {
+        return Command.of("ls", "-A", folder.toString()).output();
+    }
+
+    /** Programs that still carry something for one of the daemons. */
+    private List<String> transferringProcesses() {
+        String folder = pair.hosts().scratch().folder().toString();
+        return Command.of("ps", "-eo", "args")
+                .output()
+                .lines()
+                .filter(line -> line.contains(folder) && (line.startsWith("rsync") || line.startsWith("btrfs")))
+                .toList();
     }
 }

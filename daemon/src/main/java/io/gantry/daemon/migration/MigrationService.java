@@ -11,6 +11,7 @@ import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.ReadInstance;
+import io.gantry.daemon.migration.TransferFormat.RsyncOption;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.operation.Operations;
@@ -21,6 +22,7 @@ import io.gantry.storage.Volume;
 import io.gantry.storage.rsync.Rsync;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -127,8 +129,14 @@ public final class MigrationService implements InstanceMigration {
     }
 
     private List<TransferFormat> offered(String pool) {
-        boolean compresses = !pools.option(pool, "rsync.compression").matches("(?i)false|0|no|off");
-        return TransferFormats.of(pools.started(pool).volumes(), compresses);
+        var options = EnumSet.allOf(RsyncOption.class);
+        if (pools.option(pool, "rsync.compression").matches("(?i)false|0|no|off")) {
+            options.remove(RsyncOption.COMPRESS);
+        }
+        if (!rsync.knowsFastMethods()) {
+            options.remove(RsyncOption.FAST_METHODS);
+        }
+        return TransferFormats.of(pools.started(pool).volumes(), options);
     }
 
     @Override

@@ -89,6 +89,7 @@ final class RsyncTree {
                 case XATTRS -> options.add(io.gantry.storage.rsync.RsyncOption.XATTRS);
                 case DELETE -> options.add(io.gantry.storage.rsync.RsyncOption.DELETE);
                 case COMPRESS -> options.add(io.gantry.storage.rsync.RsyncOption.COMPRESS);
+                case FAST_METHODS -> options.add(io.gantry.storage.rsync.RsyncOption.FAST_METHODS);
                 case HARD_LINKS_AND_ACLS -> options.add(io.gantry.storage.rsync.RsyncOption.HARD_LINKS_AND_ACLS);
                 case BIDIRECTIONAL -> {
                     // That options are negotiated at all is no option of rsync's.

@@ -29,6 +29,8 @@ public sealed interface TransferFormat {
         COMPRESS,
         /** The peer negotiates options at all. */
         BIDIRECTIONAL,
+        /** Compression and checksums of a newer rsync; only between Gantry daemons. */
+        FAST_METHODS,
         /** Hard links and POSIX ACLs are carried; only between Gantry daemons. */
         HARD_LINKS_AND_ACLS
     }

@@ -8,6 +8,7 @@ import io.gantry.storage.OptimizedTransfer;
 import io.gantry.storage.StorageDriver;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Which formats a pool has, and who sends and receives in them. */
 final class TransferFormats {
@@ -24,13 +25,9 @@ final class TransferFormats {
     /**
      * The formats of a driver, best first.
      *
-     * @param compresses whether rsync may compress what it sends
+     * @param options of rsync on this host
      */
-    static List<TransferFormat> of(StorageDriver driver, boolean compresses) {
-        var options = EnumSet.allOf(RsyncOption.class);
-        if (!compresses) {
-            options.remove(RsyncOption.COMPRESS);
-        }
+    static List<TransferFormat> of(StorageDriver driver, Set<RsyncOption> options) {
         var rsync = new Rsync(options);
         return driver instanceof OptimizedTransfer
                 ? List.of(new Btrfs(EnumSet.allOf(BtrfsOption.class)), rsync)

@@ -37,9 +37,9 @@ final class TransferNegotiation {
                             .setDelete(options.contains(RsyncOption.DELETE))
                             .setCompress(options.contains(RsyncOption.COMPRESS))
                             .setBidirectional(options.contains(RsyncOption.BIDIRECTIONAL)));
-                    if (options.contains(RsyncOption.HARD_LINKS_AND_ACLS)) {
-                        header.setGantry(GantryFeatures.newBuilder().setHardLinksAndAcls(true));
-                    }
+                    header.setGantry(GantryFeatures.newBuilder()
+                            .setHardLinksAndAcls(options.contains(RsyncOption.HARD_LINKS_AND_ACLS))
+                            .setFastRsync(options.contains(RsyncOption.FAST_METHODS)));
                 }
                 case Btrfs(Set<BtrfsOption> options) ->
                     header.setBtrfsFeatures(BtrfsFeatures.newBuilder()
@@ -83,6 +83,7 @@ final class TransferNegotiation {
             addIf(theirs, RsyncOption.DELETE, features.getDelete());
             addIf(theirs, RsyncOption.COMPRESS, features.getCompress());
             addIf(theirs, RsyncOption.HARD_LINKS_AND_ACLS, peer.getGantry().getHardLinksAndAcls());
+            addIf(theirs, RsyncOption.FAST_METHODS, peer.getGantry().getFastRsync());
         } else {
             theirs.addAll(Rsync.OF_SILENT_PEERS);
         }

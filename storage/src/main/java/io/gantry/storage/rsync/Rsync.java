@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,11 +19,23 @@ import java.util.Set;
 public final class Rsync {
     private final CommandRunner runner;
     private final Path scratch;
+    private volatile Optional<Boolean> fastMethods = Optional.empty();
 
     /** @param scratch a folder for named pipes, readable by this process's user alone */
     public Rsync(CommandRunner runner, Path scratch) {
         this.runner = runner;
         this.scratch = scratch;
+    }
+
+    /** Whether this host's rsync can do {@link RsyncOption#FAST_METHODS}; asked once. */
+    public boolean knowsFastMethods() {
+        Optional<Boolean> known = fastMethods;
+        if (known.isEmpty()) {
+            String version = runner.run(Command.of("rsync", "--version")).text();
+            known = Optional.of(version.contains("xxh128") && version.contains("zstd"));
+            fastMethods = known;
+        }
+        return known.get();
     }
 
     /**
@@ -80,8 +93,15 @@ public final class Rsync {
         if (options.contains(RsyncOption.DELETE)) {
             arguments.add("--delete");
         }
+        boolean isFast = options.contains(RsyncOption.FAST_METHODS);
         if (options.contains(RsyncOption.COMPRESS)) {
-            arguments.addAll(List.of("--compress", "--compress-level=2"));
+            arguments.addAll(
+                    isFast
+                            ? List.of("--compress", "--compress-choice=zstd", "--compress-level=1")
+                            : List.of("--compress", "--compress-level=2"));
+        }
+        if (isFast) {
+            arguments.add("--checksum-choice=xxh128");
         }
         if (options.contains(RsyncOption.HARD_LINKS_AND_ACLS)) {
             arguments.addAll(List.of("--hard-links", "--acls"));
