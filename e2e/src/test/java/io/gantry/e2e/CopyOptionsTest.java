@@ -272,6 +272,9 @@ class CopyOptionsTest {
         user.lxc("start", "c1", "c2");
         assertThat(user.refused("exec", "c1", "--", "cat", "/odd/later")).contains("later");
         assertThat(user.refused("move", "c1", "--storage", "pool")).contains("running");
+        // foo has no pool "second": what its own profile names counts.
+        user.lxc("copy", "c2", "foo:c2", "--stateless");
+        assertThat(ContainerTree.of(pair.foo(), "pool", "c2").line("odd/later")).startsWith("f ");
         user.lxc("delete", "--force", "c1", "c2");
         user.lxc("storage", "delete", "second");
     }

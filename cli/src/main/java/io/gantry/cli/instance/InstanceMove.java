@@ -19,6 +19,9 @@ import org.apache.commons.cli.Options;
 
 /** Moves an instance to another server or another pool, or gives it or a snapshot another name. */
 public final class InstanceMove implements Command {
+    /** How long a running instance may take to shut down before its processes are killed. */
+    private static final int SHUTDOWN_SECONDS = 30;
+
     @Override
     public String arguments() {
         return "[<remote>:]<instance>[/<snapshot>] [<remote>:][<instance>[/<snapshot>]]";
@@ -99,20 +102,28 @@ public final class InstanceMove implements Command {
                 "Moving to the pool " + request.pool());
     }
 
-    /** The source goes only when all of it is at the target. */
+    /**
+     * The source goes only when all of it is at the target. A running one is stopped before, so that nothing is written
+     * to it that would stay behind, and runs again at the end wherever it is then.
+     */
     private static void moveAcross(Context context, TransferRequest request) throws IOException {
         ApiServer source = context.server(request.source());
-        boolean ran = source.get(ApiPath.instance(request.source().name()), Instance.class)
-                        .statusCode()
-                == StatusCode.RUNNING.code();
-        new InstanceTransfer(context, request).run();
+        boolean ran = request.stateless()
+                && source.get(ApiPath.instance(request.source().name()), Instance.class)
+                                .statusCode()
+                        == StatusCode.RUNNING.code();
+        var transfer = new InstanceTransfer(context, request);
+        transfer.refuseTakenName();
         if (ran) {
-            context.run(
-                    source,
-                    "PUT",
-                    ApiPath.instance(request.source().name()) + "/state",
-                    new InstanceStatePut("stop", -1, true, false),
-                    "Stopping " + request.source());
+            stop(context, request.source());
+        }
+        try {
+            transfer.run();
+        } catch (IOException | RuntimeException e) {
+            if (ran) {
+                start(context, request.source());
+            }
+            throw e;
         }
         try {
             context.await(
@@ -126,12 +137,29 @@ public final class InstanceMove implements Command {
                     e);
         }
         if (ran) {
-            context.run(
-                    context.server(request.target()),
-                    "PUT",
-                    ApiPath.instance(request.target().name()) + "/state",
-                    new InstanceStatePut("start", -1, false, false),
-                    "Starting " + request.target());
+            start(context, request.target());
         }
+    }
+
+    private static void stop(Context context, Target instance) throws IOException {
+        try {
+            change(context, instance, new InstanceStatePut("stop", SHUTDOWN_SECONDS, false, false), "Stopping ");
+        } catch (OperationFailedException e) {
+            change(context, instance, new InstanceStatePut("stop", -1, true, false), "Stopping ");
+        }
+    }
+
+    private static void start(Context context, Target instance) throws IOException {
+        change(context, instance, new InstanceStatePut("start", -1, false, false), "Starting ");
+    }
+
+    private static void change(Context context, Target instance, InstanceStatePut wanted, String label)
+            throws IOException {
+        context.run(
+                context.server(instance),
+                "PUT",
+                ApiPath.instance(instance.name()) + "/state",
+                wanted,
+                label + instance);
     }
 }

@@ -72,7 +72,8 @@ final class InstanceTransfer {
                 : request.target().name();
     }
 
-    private void refuseTakenName() throws IOException {
+    /** @throws CommandFailure where the target has an instance of the wanted name */
+    void refuseTakenName() throws IOException {
         if (request.target().name().isEmpty()) {
             return;
         }
