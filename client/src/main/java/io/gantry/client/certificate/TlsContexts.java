@@ -1,14 +1,10 @@
 package io.gantry.client.certificate;
 
-import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -41,22 +37,12 @@ public final class TlsContexts {
     private static SSLContext context(Optional<Identity> identity, X509ExtendedTrustManager trust) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            KeyManager[] keys = identity.isPresent() ? keyManagers(identity.get()) : new KeyManager[0];
+            KeyManager[] keys = identity.stream().map(OneIdentity::new).toArray(KeyManager[]::new);
             context.init(keys, new TrustManager[] {trust}, null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new CertificateException("TLS cannot be set up: " + e.getMessage(), e);
         }
-    }
-
-    private static KeyManager[] keyManagers(Identity identity) throws GeneralSecurityException, IOException {
-        char[] password = new char[0];
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("identity", identity.key(), password, new Certificate[] {identity.certificate()});
-        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-        factory.init(store, password);
-        return factory.getKeyManagers();
     }
 
     /** Leaves the judgement to others. */
