@@ -20,7 +20,7 @@ final class ConfiguredImages implements ImageSettings {
 
     @Override
     public Duration autoUpdateInterval() {
-        return Duration.ofHours(Long.parseLong(value("images.auto_update_interval", "6")));
+        return Duration.ofHours(Long.parseLong(value(ServerConfig.UPDATE_INTERVAL, "6")));
     }
 
     @Override
@@ -31,7 +31,7 @@ final class ConfiguredImages implements ImageSettings {
 
     @Override
     public Duration remoteCacheExpiry() {
-        return Duration.ofDays(Long.parseLong(value("images.remote_cache_expiry", "10")));
+        return Duration.ofDays(Long.parseLong(value(ServerConfig.CACHE_EXPIRY, "10")));
     }
 
     private String value(String key, String otherwise) {

@@ -88,6 +88,8 @@ public final class Daemon implements AutoCloseable {
                 new ConfiguredImages(config),
                 ImageUnpacker.DeviceNodes.KEPT,
                 InstantSource.system());
+        config.onChange(ServerConfig.CACHE_EXPIRY, images::lookSoon);
+        config.onChange(ServerConfig.UPDATE_INTERVAL, images::lookSoon);
         pools.addUse(images.poolUse());
         var routes = new RouteTable();
         for (Routes group : List.of(

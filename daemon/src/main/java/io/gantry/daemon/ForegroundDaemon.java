@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -86,9 +87,14 @@ final class ForegroundDaemon {
 
     private static void prepare(Path directory) throws IOException {
         try {
-            Files.createDirectories(directory);
-            // Volumes below are made for their containers' users: nobody else passes through here.
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+            // Volumes below are made for their containers' users, who pass through here; nobody looks around.
+            for (Path passage :
+                    List.of(directory, directory.resolve("containers"), directory.resolve("storage-pools"))) {
+                Files.createDirectories(passage);
+                Files.setPosixFilePermissions(passage, PosixFilePermissions.fromString("rwx--x--x"));
+            }
+            Path snapshots = Files.createDirectories(directory.resolve("snapshots"));
+            Files.setPosixFilePermissions(snapshots, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {
             throw new IOException("LXD_DIR cannot be " + directory + ": no directory can be made there (" + e + ")", e);
         }

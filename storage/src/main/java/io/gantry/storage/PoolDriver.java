@@ -31,6 +31,13 @@ public interface PoolDriver {
      */
     StoragePool start(PoolDefinition pool);
 
+    /**
+     * Makes a started pool follow new values of its live keys; what it can't do is refused before anything is changed.
+     *
+     * @throws InvalidPoolException when a value can't be met
+     */
+    void change(PoolDefinition before, PoolDefinition after);
+
     /** Unmounts the pool. Nothing in it may be in use. Stopping a stopped pool does nothing. */
     void stop(PoolDefinition pool);
 

@@ -3,6 +3,7 @@ package io.gantry.cli.config;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
+import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Target;
 import java.io.IOException;
@@ -52,6 +53,10 @@ public final class KeyGet implements Command {
         Resource resource = Resource.read(invocation.context(), meant, target);
         String field = invocation.has("expanded") ? "expanded_config" : meant.keysField();
         Object value = resource.mapField(field).get(invocation.arguments().getLast());
+        if (value == null && meant == ResourceKind.IMAGE) {
+            throw new CommandFailure("Property not found: " + target + " has no \""
+                    + invocation.arguments().getLast() + "\"; `lxc image show " + target + "` lists those there are");
+        }
         invocation.context().printLine(value == null ? "" : value.toString());
         return 0;
     }

@@ -8,14 +8,17 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.server.ServerAddresses;
 import io.gantry.cli.server.Target;
+import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import org.apache.commons.cli.Options;
 
-/** Copies an image to another server, which fetches it from the first. */
+/** Copies an image to another server: fetched by it, sent to it, or carried by the client. */
 public final class ImageCopy implements Command {
     @Override
     public String arguments() {
@@ -33,7 +36,7 @@ public final class ImageCopy implements Command {
                 .withValue("", "alias", "New aliases to add to the image")
                 .with("", "auto-update", "Keep the image up to date after initial copy")
                 .with("", "copy-aliases", "Copy aliases from source")
-                .withValue("", "mode", "Transfer mode; pull is the only one")
+                .withValue("", "mode", "Transfer mode. One of pull (default), push or relay")
                 .with("", "public", "Make image public")
                 .build();
     }
@@ -41,9 +44,10 @@ public final class ImageCopy implements Command {
     @Override
     public int run(Invocation invocation) throws IOException {
         invocation.expect(2, 2);
-        if (!invocation.valueOr("mode", "pull").equals("pull")) {
-            throw new UsageException("the transfer mode \"" + invocation.value("mode")
-                    + "\" is not available; the target fetches from the source (--mode=pull)");
+        TransferMode mode = TransferMode.of(invocation.valueOr("mode", "pull"));
+        if (mode != TransferMode.PULL && invocation.has("auto-update")) {
+            throw new UsageException("--auto-update needs --mode=pull: only a server that fetched an image itself"
+                    + " knows where to look for newer ones");
         }
         Context context = invocation.context();
         Target source = invocation.namedTarget(0, "image");
@@ -51,27 +55,90 @@ public final class ImageCopy implements Command {
         if (!destination.name().isEmpty()) {
             throw new UsageException("Can't provide a name for the target image; use --alias " + destination.name());
         }
-        if (destination.remote().equals(source.remote())) {
-            throw new CommandFailure("The image is on " + source.remote() + ": already; name another server");
-        }
         ApiServer target = context.server(destination);
+        boolean isPublished = !context.remote(source.remote()).protocol().equals("simplestreams");
+        if (destination.remote().equals(source.remote())
+                || (isPublished && ServerAddresses.areOfOneServer(context.server(source), target))) {
+            throw new CommandFailure("The source and target servers must be different: the image is on "
+                    + destination.remote() + ": already; `lxc image alias create` gives it another name");
+        }
+        if (mode == TransferMode.PULL) {
+            pull(invocation, source, target);
+        } else {
+            carry(invocation, source, target, mode);
+        }
+        context.report("Image copied successfully!");
+        return 0;
+    }
+
+    private enum TransferMode {
+        PULL,
+        PUSH,
+        RELAY;
+
+        static TransferMode of(String word) {
+            return switch (word) {
+                case "pull" -> PULL;
+                case "push" -> PUSH;
+                case "relay" -> RELAY;
+                default ->
+                    throw new UsageException("no transfer mode \"" + word + "\"; choose one of pull, push, relay");
+            };
+        }
+    }
+
+    private static void pull(Invocation invocation, Target source, ApiServer target) throws IOException {
+        Context context = invocation.context();
         ImageReference image = ImageReference.find(context, source, target);
-        var aliases = new ArrayList<ImageAlias>();
-        for (String alias : invocation.values("alias")) {
-            aliases.add(new ImageAlias(alias, ""));
-        }
         String known = image.fingerprint();
-        if (invocation.has("copy-aliases") && known != null) {
-            aliases.addAll(context.server(source)
-                    .get(ApiPath.of("images", known), Image.class)
-                    .aliases());
-        }
+        List<ImageAlias> aliases = invocation.has("copy-aliases") && known != null
+                ? context.server(source)
+                        .get(ApiPath.of("images", known), Image.class)
+                        .aliases()
+                : List.of();
         ImageTransfer.copy(
                 context,
                 image,
                 target,
-                new ImageTransfer.Wish(aliases, invocation.has("public"), invocation.has("auto-update")));
-        context.report("Image copied successfully!");
-        return 0;
+                new ImageTransfer.Wish(
+                        aliases(invocation, aliases), invocation.has("public"), invocation.has("auto-update")));
+    }
+
+    private static void carry(Invocation invocation, Target source, ApiServer target, TransferMode mode)
+            throws IOException {
+        Context context = invocation.context();
+        ApiServer holder = context.server(source);
+        Image image = holder.get(ApiPath.of("images", ImageReference.fingerprint(holder, source.name())), Image.class);
+        if (!isThere(target, image.fingerprint())) {
+            if (mode == TransferMode.PUSH) {
+                new ImagePush(context, holder, target).copy(image, invocation.has("public"));
+            } else {
+                new ImageRelay(context, holder, target).copy(image, invocation.has("public"));
+            }
+        }
+        List<ImageAlias> copied = invocation.has("copy-aliases") ? image.aliases() : List.of();
+        ImageAliases.put(target, aliases(invocation, copied), image.fingerprint());
+    }
+
+    private static boolean isThere(ApiServer server, String fingerprint) throws IOException {
+        try {
+            server.tree(ApiPath.of("images", fingerprint));
+            return true;
+        } catch (ApiException e) {
+            if (e.isNotFound()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The aliases that the line names, and those of the image. */
+    private static List<ImageAlias> aliases(Invocation invocation, List<ImageAlias> copied) {
+        var aliases = new ArrayList<ImageAlias>();
+        for (String alias : invocation.values("alias")) {
+            aliases.add(new ImageAlias(alias, ""));
+        }
+        aliases.addAll(copied);
+        return aliases;
     }
 }

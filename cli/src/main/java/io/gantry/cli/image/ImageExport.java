@@ -31,7 +31,8 @@ public final class ImageExport implements Command {
         return """
                 Export and download images
 
-                The output target is optional and defaults to the working directory.""";
+                The output target is optional and defaults to the working directory.
+                It is a file, a folder (also a new one, where it ends with a slash), or - for standard output.""";
     }
 
     @Override
@@ -41,16 +42,19 @@ public final class ImageExport implements Command {
         Target source = invocation.namedTarget(0, "image");
         ApiServer server = context.server(source);
         String fingerprint = ImageReference.fingerprint(server, source.name());
-        Path target =
-                invocation.arguments().size() == 2 ? context.file(invocation.argument(1)) : context.workingDirectory();
-        boolean intoFolder = Files.isDirectory(target);
+        String wished = invocation.arguments().size() == 2 ? invocation.argument(1) : ".";
+        if (wished.equals("-")) {
+            writeOut(context, server, fingerprint);
+            return 0;
+        }
+        Path target = context.file(wished);
+        boolean intoFolder = wished.endsWith("/") || Files.isDirectory(target);
         Path folder = intoFolder ? target : target.getParent();
         if (folder == null) {
             folder = context.workingDirectory();
         }
         Files.createDirectories(folder);
-        try (Connection.Reply reply = server.exchange(
-                "GET", ApiPath.of("images", fingerprint, "export"), Map.of(), new Connection.Body.None())) {
+        try (Connection.Reply reply = export(server, fingerprint)) {
             var names = new Names(folder, intoFolder ? "" : String.valueOf(target.getFileName()), fingerprint);
             InputStream content =
                     new TransferProgress(reply.body(), context.progress(), "Exporting the image", length(reply));
@@ -69,7 +73,27 @@ public final class ImageExport implements Command {
         return 0;
     }
 
-    private static long length(Connection.Reply reply) {
+    private static void writeOut(Context context, ApiServer server, String fingerprint) throws IOException {
+        try (Connection.Reply reply = export(server, fingerprint)) {
+            String type = reply.header("Content-Type");
+            if (MultipartReader.boundary(type == null ? "" : type).isPresent()) {
+                throw new CommandFailure("The image " + fingerprint
+                        + " is two files, which cannot go to standard output; name a file or a folder");
+            }
+            new TransferProgress(reply.body(), context.progress(), "Exporting the image", length(reply))
+                    .transferTo(context.terminal().out());
+        } finally {
+            context.progress().clear();
+        }
+    }
+
+    private static Connection.Reply export(ApiServer server, String fingerprint) throws IOException {
+        return server.exchange(
+                "GET", ApiPath.of("images", fingerprint, "export"), Map.of(), new Connection.Body.None());
+    }
+
+    /** Bytes of the body that a server sends, -1 where it does not say. */
+    static long length(Connection.Reply reply) {
         String length = reply.header("Content-Length");
         try {
             return length == null ? -1 : Long.parseLong(length);

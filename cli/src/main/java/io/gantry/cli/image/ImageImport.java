@@ -12,8 +12,6 @@ import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -137,7 +135,7 @@ public final class ImageImport implements Command {
         headers.put("X-LXD-public", invocation.has("public") ? "true" : "false");
         headers.put("X-LXD-filename", String.valueOf(image.getFileName()));
         if (!line.properties().isEmpty()) {
-            headers.put("X-LXD-properties", encoded(line.properties()));
+            headers.put("X-LXD-properties", ImageRelay.encoded(line.properties()));
         }
         Operation started;
         try (ImageUpload upload = ImageUpload.open(image, rootfs, context.progress())) {
@@ -167,14 +165,5 @@ public final class ImageImport implements Command {
         } finally {
             Files.deleteIfExists(packed);
         }
-    }
-
-    private static String encoded(Map<String, String> properties) {
-        var text = new StringBuilder();
-        properties.forEach((key, value) -> text.append(text.isEmpty() ? "" : "&")
-                .append(URLEncoder.encode(key, StandardCharsets.UTF_8))
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        return text.toString();
     }
 }

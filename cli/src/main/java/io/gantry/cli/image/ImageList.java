@@ -6,6 +6,7 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
+import io.gantry.cli.output.NaturalOrder;
 import io.gantry.cli.output.Table;
 import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiServer;
@@ -17,6 +18,7 @@ import org.apache.commons.cli.Options;
 
 /** Lists the images of a server. */
 public final class ImageList implements Command {
+    private static final NaturalOrder NAMES = new NaturalOrder();
     private static final String DEFAULT_COLUMNS = "lfpdatsu";
 
     @Override
@@ -92,7 +94,7 @@ public final class ImageList implements Command {
             String a = left.get(i);
             String b = right.get(i);
             if (!a.equals(b)) {
-                return a.isEmpty() ? 1 : b.isEmpty() ? -1 : a.compareTo(b);
+                return a.isEmpty() ? 1 : b.isEmpty() ? -1 : NAMES.compare(a, b);
             }
         }
         return 0;

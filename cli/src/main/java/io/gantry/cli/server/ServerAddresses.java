@@ -39,9 +39,16 @@ public final class ServerAddresses {
         return own.isEmpty() ? null : own;
     }
 
+    /** Whether two names mean one server; one that hides its certificate from strangers is no other's. */
+    public static boolean areOfOneServer(ApiServer one, ApiServer other) throws IOException {
+        String certificate = one.info().environment().certificateFingerprint();
+        return !certificate.isEmpty()
+                && certificate.equals(other.info().environment().certificateFingerprint());
+    }
+
     public static CommandFailure notReachable(String remote) {
         return new CommandFailure("The server " + remote
-                + " does not listen on the network, so no other server can fetch from it; run `lxc config set "
+                + " does not listen on the network, so no other server can reach it; run `lxc config set "
                 + remote + ": core.https_address [::]:8443` first");
     }
 

@@ -18,6 +18,13 @@ import org.apache.commons.cli.Options;
 
 /** Lists the volumes of a storage pool. */
 public final class VolumeList implements Command {
+    private static final String SNAPSHOT = " (snapshot)";
+
+    /** Snapshots come behind the volume that they are of. */
+    private static final Comparator<List<String>> BY_TYPE_AND_NAME = Comparator.comparing(
+                    (List<String> row) -> row.getFirst().replace(SNAPSHOT, ""))
+            .thenComparing(row -> row.get(1), new NaturalOrder());
+
     @Override
     public String arguments() {
         return "[<remote>:]<pool>";
@@ -45,14 +52,13 @@ public final class VolumeList implements Command {
             StorageVolume volume = ApiJson.fromTree(tree, StorageVolume.class);
             boolean isSnapshot = volume.name().indexOf('/') >= 0;
             rows.add(List.of(
-                    isSnapshot ? volume.type() + " (snapshot)" : volume.type(),
+                    isSnapshot ? volume.type() + SNAPSHOT : volume.type(),
                     volume.name(),
                     volume.description(),
                     volume.contentType().isEmpty() ? "filesystem" : volume.contentType(),
                     String.valueOf(volume.usedBy().size())));
         }
-        rows.sort(Comparator.comparing((List<String> row) -> row.get(1), new NaturalOrder())
-                .thenComparing(row -> row.getFirst()));
+        rows.sort(BY_TYPE_AND_NAME);
         context.show(
                 invocation, new Table(List.of("TYPE", "NAME", "DESCRIPTION", "CONTENT-TYPE", "USED BY"), rows), trees);
         return 0;

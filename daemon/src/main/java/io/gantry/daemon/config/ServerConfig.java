@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,11 +23,18 @@ public final class ServerConfig {
     /** With what {@code lxc publish} compresses where nothing else is asked for. */
     public static final String COMPRESSION = "images.compression_algorithm";
 
+    /** After how many hours images are brought up to date; 0 for never. */
+    public static final String UPDATE_INTERVAL = "images.auto_update_interval";
+
+    /** After how many days without use cached images go. */
+    public static final String CACHE_EXPIRY = "images.remote_cache_expiry";
+
     private static final String TRUST_PASSWORD = "core.trust_password";
 
     private final Database database;
     private final HttpsAddress listener;
     private final ReentrantLock changing = new ReentrantLock();
+    private final Map<String, Runnable> reactions = new ConcurrentHashMap<>();
 
     /** Where the API is reached on the network. */
     @FunctionalInterface
@@ -42,6 +51,15 @@ public final class ServerConfig {
     public ServerConfig(Database database, HttpsAddress listener) {
         this.database = database;
         this.listener = listener;
+    }
+
+    /**
+     * Says what is to happen whenever a key has got another value; the old reaction to the key ends.
+     *
+     * @param reaction is done within the request that changes the key, so that it has to be quick
+     */
+    public void onChange(String key, Runnable reaction) {
+        reactions.put(key, reaction);
     }
 
     /** The value of a key; empty where it is not set. */
@@ -90,6 +108,11 @@ public final class ServerConfig {
                 listener.listen(oldAddress);
                 throw e;
             }
+            reactions.forEach((key, reaction) -> {
+                if (!Objects.equals(before.get(key), after.get(key))) {
+                    reaction.run();
+                }
+            });
         } finally {
             changing.unlock();
         }

@@ -30,7 +30,7 @@ final class ServerKeys {
                             + "\": it is one of none, gzip, bzip2, xz, lzma, zstd and squashfs");
                 }
             }
-            case "images.auto_update_interval", "images.remote_cache_expiry" -> {
+            case ServerConfig.UPDATE_INTERVAL, ServerConfig.CACHE_EXPIRY -> {
                 if (!text.matches("[0-9]{0,6}")) {
                     throw DaemonException.invalid(key + " cannot be \"" + text + "\": it is a whole number");
                 }

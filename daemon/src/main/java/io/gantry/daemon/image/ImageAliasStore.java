@@ -90,11 +90,11 @@ final class ImageAliasStore {
         return select(connection, SELECT + "WHERE a.project = ? ORDER BY a.name", project);
     }
 
-    /** The aliases of one image, by name. */
+    /** The aliases of one image, oldest first. */
     List<Alias> of(Connection connection, ImageRecord image) throws SQLException {
         return select(
                 connection,
-                SELECT + "WHERE a.project = ? AND i.fingerprint = ? ORDER BY a.name",
+                SELECT + "WHERE a.project = ? AND i.fingerprint = ? ORDER BY a.id",
                 image.project(),
                 image.fingerprint());
     }

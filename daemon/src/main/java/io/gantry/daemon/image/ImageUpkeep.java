@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -37,12 +38,22 @@ final class ImageUpkeep implements AutoCloseable {
         this.lastRefresh = Instant.EPOCH;
     }
 
-    /** Begins; the first time is soon after the daemon's start. */
+    /** Begins; the first time is at once, since a daemon that was stopped has missed some. */
     void start() {
-        var _ = hourly.scheduleWithFixedDelay(this::run, 1, 60, TimeUnit.MINUTES);
+        var _ = hourly.scheduleWithFixedDelay(this::run, 0, 60, TimeUnit.MINUTES);
     }
 
-    private void run() {
+    /** Has one more time soon, in the background; after the end it does nothing. */
+    void lookSoon() {
+        try {
+            hourly.execute(this::run);
+        } catch (RejectedExecutionException _) {
+            LOG.debug("the upkeep of images has ended");
+        }
+    }
+
+    /** Removes and updates what is due by now. */
+    void run() {
         try {
             removeUnused();
             Duration interval = settings.autoUpdateInterval();
@@ -59,7 +70,7 @@ final class ImageUpkeep implements AutoCloseable {
     }
 
     /** Removes the cached images that were not used for as long as the configuration says. */
-    void removeUnused() throws InterruptedException {
+    private void removeUnused() throws InterruptedException {
         Instant limit = clock.instant().minus(settings.remoteCacheExpiry());
         for (ImageRecord image : catalog.list("default")) {
             Instant used = image.lastUsedAt().isAfter(image.uploadedAt()) ? image.lastUsedAt() : image.uploadedAt();

@@ -107,6 +107,11 @@ public final class Images implements AutoCloseable {
         return routes.apply(instances);
     }
 
+    /** Looks in the background which images have to be updated or to go: what the settings say has changed. */
+    public void lookSoon() {
+        upkeep.lookSoon();
+    }
+
     /** Begins the hourly upkeep; called once the pools are started. */
     public void start() {
         upkeep.start();

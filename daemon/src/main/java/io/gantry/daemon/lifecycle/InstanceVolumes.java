@@ -45,6 +45,11 @@ public final class InstanceVolumes {
         return pools.started(pool).volumes();
     }
 
+    /** The limit of new volumes in a pool whose root disk has no size of its own; empty for none. */
+    String defaultSize(String pool) {
+        return pools.option(pool, "volume.size");
+    }
+
     /** Makes the links to the volume of an instance and to its snapshots. */
     void link(String pool, InstanceKey key) {
         Volume volume = of(pool, key);

@@ -215,8 +215,11 @@ public final class Pools implements StoragePools {
                             + " cannot be changed any more: make another pool with it");
                 }
             }
-            database.change(
-                    connection -> store.update(connection, new PoolRecord(name, before.driver(), description, after)));
+            var changed = new PoolRecord(name, before.driver(), description, after);
+            if (started.containsKey(name)) {
+                told(() -> driver.change(before.definition(), changed.definition()));
+            }
+            database.change(connection -> store.update(connection, changed));
         } finally {
             changing.unlock();
         }
@@ -287,10 +290,7 @@ public final class Pools implements StoragePools {
                         .findFirst()
                         .orElseThrow(() -> DaemonException.invalid(
                                 "Invalid option \"" + name + "\" for a storage pool of the driver " + driver.name()));
-                told(() -> {
-                    key.check(value);
-                    return key;
-                });
+                told(() -> key.check(value));
             }
         });
     }
@@ -305,6 +305,14 @@ public final class Pools implements StoragePools {
         if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}")) {
             throw DaemonException.invalid("\"" + name
                     + "\" is not a name for a storage pool: use 1 to 63 letters, digits, dots, dashes and underscores");
+        }
+    }
+
+    private static void told(Runnable act) {
+        try {
+            act.run();
+        } catch (StorageException e) {
+            throw told(e);
         }
     }
 

@@ -41,10 +41,12 @@ public final class BtrfsPoolDriver implements PoolDriver {
             PoolKey.Kind.TEXT,
             false,
             "Path of a block device, or of a new or empty directory on btrfs; by default a new file.");
-    static final PoolKey SIZE =
-            new PoolKey("size", PoolKey.Kind.SIZE, false, "Size of the file that holds the pool, where one is made.");
+    static final PoolKey SIZE = new PoolKey(
+            "size", PoolKey.Kind.SIZE, true, "Size of the file that holds the pool, where one is made; it can grow.");
     static final PoolKey MOUNT_OPTIONS =
             new PoolKey("btrfs.mount_options", PoolKey.Kind.TEXT, true, "Options for mounting the file system.");
+    private static final PoolKey VOLUME_SIZE = new PoolKey(
+            "volume.size", PoolKey.Kind.SIZE, true, "Limit of new instances whose root disk has no size of its own.");
     private static final PoolKey BANDWIDTH = new PoolKey(
             "rsync.bwlimit", PoolKey.Kind.SIZE, true, "The most that rsync may send or receive in a second.");
     private static final PoolKey COMPRESSION = new PoolKey(
@@ -96,7 +98,7 @@ public final class BtrfsPoolDriver implements PoolDriver {
 
     @Override
     public List<PoolKey> keys() {
-        return List.of(SOURCE, SIZE, MOUNT_OPTIONS, BANDWIDTH, COMPRESSION);
+        return List.of(SOURCE, SIZE, MOUNT_OPTIONS, VOLUME_SIZE, BANDWIDTH, COMPRESSION);
     }
 
     @Override
@@ -165,6 +167,18 @@ public final class BtrfsPoolDriver implements PoolDriver {
                 LOG.warn("storage pool {}: cannot remove the leftover {}: {}", pool, leftover, failure.getMessage());
             }
         }
+    }
+
+    @Override
+    public void change(PoolDefinition before, PoolDefinition after) {
+        StorageFailures.during("change storage pool " + after.name(), () -> {
+            if (!before.value(SIZE).equals(after.value(SIZE))) {
+                sources.grow(after);
+            }
+            if (!before.value(MOUNT_OPTIONS).equals(after.value(MOUNT_OPTIONS))) {
+                sources.remount(after);
+            }
+        });
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.gantry.storage.btrfs;
 import io.gantry.storage.ByteSize;
 import io.gantry.storage.InvalidPoolException;
 import io.gantry.storage.PoolDefinition;
+import io.gantry.storage.PoolKey;
 import io.gantry.storage.StoragePaths;
 import io.gantry.storage.tree.PoolDirectory;
 import io.gantry.system.command.Command;
+import io.gantry.system.command.CommandFailedException;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.mount.LoopDevices;
 import io.gantry.system.mount.Mounts;
@@ -30,6 +32,8 @@ import org.slf4j.LoggerFactory;
 final class SourceKinds {
     private static final Logger LOG = LoggerFactory.getLogger(SourceKinds.class);
 
+    private static final PoolKey INITIAL_SOURCE = new PoolKey(
+            "volatile.initial_source", PoolKey.Kind.TEXT, false, "The source as it was given to the pool's creation.");
     private static final int BLOCK_DEVICE = 0x6000;
     private static final int FILE_TYPE = 0xf000;
     private static final long GIB = 1L << 30;
@@ -37,6 +41,9 @@ final class SourceKinds {
     private static final long LARGEST_DEFAULT = 30 * GIB;
     private static final int SHARE_OF_FREE_SPACE = 5;
     private static final long SMALLEST = 110L << 20;
+
+    /** The kernel gives a mounted btrfs no smaller size. */
+    private static final long SMALLEST_GROWN = 256L << 20;
 
     private final StoragePaths paths;
     private final CommandRunner commands;
@@ -64,7 +71,12 @@ final class SourceKinds {
             return makeOnDevice(pool, source);
         }
         useDirectory(pool, source, rollback);
-        return pool;
+        return withInitialSource(pool, source);
+    }
+
+    /** Remembers what the user named, as LXD does: the source itself may become something else. */
+    private static PoolDefinition withInitialSource(PoolDefinition pool, Path source) {
+        return pool.with(INITIAL_SOURCE, source.toString());
     }
 
     private PoolDefinition makeFile(PoolDefinition pool, Rollback rollback) throws IOException {
@@ -83,11 +95,62 @@ final class SourceKinds {
         }
         rollback.add("remove " + file, () -> Files.deleteIfExists(file));
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        resize(file, bytes);
+        commands.run(Command.of("mkfs.btrfs", "-q", "-f", "-L", pool.name(), file.toString()));
+        return pool.with(BtrfsPoolDriver.SOURCE, file.toString()).with(BtrfsPoolDriver.SIZE, size);
+    }
+
+    private static void resize(Path file, long bytes) throws IOException {
         try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
             content.setLength(bytes);
         }
-        commands.run(Command.of("mkfs.btrfs", "-q", "-f", "-L", pool.name(), file.toString()));
-        return pool.with(BtrfsPoolDriver.SOURCE, file.toString()).with(BtrfsPoolDriver.SIZE, size);
+    }
+
+    /** Gives the file of a mounted pool, and the file system in it, the size that its definition names. */
+    void grow(PoolDefinition pool) throws IOException {
+        if (!isInFile(pool)) {
+            throw new InvalidPoolException(
+                    "storage pool %s: size is only for pools in a file of the daemon; this one is in %s"
+                            .formatted(pool.name(), source(pool)));
+        }
+        Path file = paths.disk(pool.name());
+        long before = Files.size(file);
+        long wanted = pool.value(BtrfsPoolDriver.SIZE)
+                .map(size -> ByteSize.parse(size).bytes())
+                .orElse(0L);
+        if (wanted < before) {
+            throw new InvalidPoolException("storage pool %s: its %d bytes can't become fewer; name a larger size"
+                    .formatted(pool.name(), before));
+        }
+        if (wanted < SMALLEST_GROWN) {
+            throw new InvalidPoolException(
+                    "storage pool %s: a pool can grow to 256MiB or more; name a larger size".formatted(pool.name()));
+        }
+        Path target = paths.pool(pool.name());
+        Path device = loopDevices
+                .find(file)
+                .orElseThrow(() -> new InvalidPoolException(
+                        "storage pool %s can't grow while it is not mounted".formatted(pool.name())));
+        try (Rollback rollback = new Rollback()) {
+            rollback.add("give " + file + " its old size", () -> {
+                resize(file, before);
+                loopDevices.refreshSize(device);
+            });
+            resize(file, wanted);
+            loopDevices.refreshSize(device);
+            commands.run(Command.of("btrfs", "filesystem", "resize", "max", target.toString()));
+            rollback.keep();
+        }
+    }
+
+    /** Gives a mounted pool the mount options that its definition names. */
+    void remount(PoolDefinition pool) {
+        if (directory(pool).isPresent()) {
+            throw new InvalidPoolException(
+                    "storage pool %s: the mount of its source %s belongs to the host; change its options there"
+                            .formatted(pool.name(), source(pool)));
+        }
+        mounts.remount(paths.pool(pool.name()), options(pool));
     }
 
     private static String defaultSize(Path disks) {
@@ -97,11 +160,21 @@ final class SourceKinds {
     }
 
     private PoolDefinition makeOnDevice(PoolDefinition pool, Path device) {
-        commands.run(Command.of("mkfs.btrfs", "-q", "-L", pool.name(), device.toString()));
+        try {
+            commands.run(Command.of("mkfs.btrfs", "-q", "-L", pool.name(), device.toString()));
+        } catch (CommandFailedException failure) {
+            String occupied = failure.errors()
+                    .lines()
+                    .filter(line -> line.contains("appears to contain"))
+                    .findFirst()
+                    .orElseThrow(() -> failure);
+            throw new InvalidPoolException("storage pool %s: %s; if nothing of that is needed, run `wipefs -a %s` first"
+                    .formatted(pool.name(), occupied.replaceFirst("^ERROR: ", ""), device));
+        }
         String uuid = commands.run(Command.of("blkid", "-p", "-s", "UUID", "-o", "value", device.toString()))
                 .text()
                 .strip();
-        return pool.with(BtrfsPoolDriver.SOURCE, uuid);
+        return withInitialSource(pool, device).with(BtrfsPoolDriver.SOURCE, uuid);
     }
 
     private void useDirectory(PoolDefinition pool, Path source, Rollback rollback) throws IOException {

@@ -116,6 +116,11 @@ public final class DirPoolDriver implements PoolDriver {
     }
 
     @Override
+    public void change(PoolDefinition before, PoolDefinition after) {
+        // Each key is asked for when it is needed.
+    }
+
+    @Override
     public void stop(PoolDefinition pool) {
         Path mountPoint = paths.pool(pool.name());
         if (!source(pool).equals(mountPoint)) {

@@ -38,8 +38,11 @@ public final class VolumeFolders {
     /** Makes the folders of a pool which are not there yet. */
     public static void makeAll(Path pool) throws IOException {
         for (VolumeType type : VolumeType.values()) {
-            makeFolder(pool.resolve(type.folder()), ALL_MAY_PASS);
-            makeFolder(pool.resolve(type.snapshotFolder()), ROOT_ONLY);
+            // A container's root is a stranger on the host, who has to get to the volume that is given to it.
+            makeFolder(pool.resolve(type.folder()), type == VolumeType.CONTAINER ? ALL_MAY_PASS : ROOT_ONLY);
+            if (type != VolumeType.IMAGE) {
+                makeFolder(pool.resolve(type.snapshotFolder()), ROOT_ONLY);
+            }
         }
     }
 

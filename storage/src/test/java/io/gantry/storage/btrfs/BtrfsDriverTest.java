@@ -14,6 +14,7 @@ import io.gantry.storage.QuotaSupport;
 import io.gantry.storage.StorageDriverContract;
 import io.gantry.storage.StorageException;
 import io.gantry.storage.StoragePaths;
+import io.gantry.storage.StoragePool;
 import io.gantry.storage.UnavailableDriverException;
 import io.gantry.storage.Volume;
 import io.gantry.storage.VolumePart;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -242,6 +244,75 @@ final class BtrfsDriverTest extends StorageDriverContract {
             loops.detach(device);
         }
         assertThat(paths.pool("disk")).doesNotExist();
+    }
+
+    @Test
+    void aDeviceThatHoldsSomethingIsNotOverwritten() throws IOException {
+        shell(directory, "truncate -s 200M taken.img && mkfs.ext4 -q taken.img");
+        LoopDevices loops = new LoopDevices(commands);
+        Path device = loops.attach(directory.resolve("taken.img"));
+        try {
+            assertThatThrownBy(() ->
+                            pools(paths).create(new PoolDefinition("disk", Map.of("source", device.toString()))))
+                    .isInstanceOf(InvalidPoolException.class)
+                    .hasMessageContaining("ext4")
+                    .hasMessageContaining("wipefs -a " + device);
+            shell(directory, "test $(blkid -p -s TYPE -o value taken.img) = ext4");
+        } finally {
+            loops.detach(device);
+        }
+    }
+
+    @Test
+    void aPoolInAFileGrowsWhileItIsInUseAndNeverShrinks() throws IOException {
+        PoolDriver pools = pools(paths);
+        PoolDefinition small = pools.create(new PoolDefinition("growing", Map.of("size", "120MiB")));
+        try {
+            StoragePool pool = pools.start(small);
+            Volume volume = Volume.container("growing", "default", "a");
+            pool.volumes().create(volume);
+
+            PoolDefinition large = with(small, "size", "300MiB");
+            pools.change(small, large);
+
+            assertThat(pool.resources().spaceTotal()).isEqualTo(300L << 20);
+            assertThat(pool.volumes().exists(volume)).isTrue();
+            assertThatThrownBy(() -> pools.change(large, with(small, "size", "250MiB")))
+                    .isInstanceOf(InvalidPoolException.class)
+                    .hasMessageContaining("larger");
+            assertThatThrownBy(() -> pools.change(large, with(small, "size", "")))
+                    .isInstanceOf(InvalidPoolException.class);
+            assertThat(Files.size(paths.disk("growing"))).isEqualTo(300L << 20);
+        } finally {
+            pools.destroy(small);
+        }
+    }
+
+    @Test
+    void mountOptionsFollowAtOnce() throws IOException {
+        PoolDriver pools = pools(paths);
+        PoolDefinition plain = pools.create(new PoolDefinition("optional", Map.of("size", "120MiB")));
+        try {
+            pools.start(plain);
+            var mounts = new Mounts(commands);
+
+            PoolDefinition without = with(plain, "btrfs.mount_options", "user_subvol_rm_allowed,noatime");
+            pools.change(plain, without);
+            assertThat(mounts.at(paths.pool("optional")).orElseThrow().options())
+                    .contains("noatime");
+
+            pools.change(without, plain);
+            assertThat(mounts.at(paths.pool("optional")).orElseThrow().options())
+                    .doesNotContain("noatime");
+        } finally {
+            pools.destroy(plain);
+        }
+    }
+
+    private static PoolDefinition with(PoolDefinition pool, String key, String value) {
+        var config = new HashMap<>(pool.config());
+        config.put(key, value);
+        return new PoolDefinition(pool.name(), config);
     }
 
     @Test

@@ -72,6 +72,26 @@ public final class Mounts {
         commands.run(Command.of("mount", arguments));
     }
 
+    /**
+     * Changes the options of a mounted file system of a block device.
+     *
+     * @param options in the words of mount(8), all that it is to have
+     */
+    public void remount(Path target, List<String> options) {
+        Mount mount = at(target).orElseThrow(() -> new IllegalStateException("nothing is mounted on " + target));
+        // With device and directory named, mount(8) adds none of the options that the mount has now; of the times
+        // of access the kernel keeps what it has unless another way is named.
+        commands.run(Command.of(
+                "mount",
+                "-t",
+                mount.fileSystem(),
+                "-o",
+                "remount,relatime," + String.join(",", options),
+                "--",
+                mount.source(),
+                target.toString()));
+    }
+
     /** Mounts a new tmpfs; data is in the kernel's words, such as {@code size=100k,mode=0711}. */
     public void mountTmpfs(Path target, String data) {
         MountCalls.mount("tmpfs", target, "tmpfs", Set.of(), data);
