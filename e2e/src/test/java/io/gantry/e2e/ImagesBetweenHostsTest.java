@@ -128,7 +128,8 @@ class ImagesBetweenHostsTest {
             assertThat(client.lxc("image", "show", "foo:" + fingerprint)).contains("key: value");
             deleteImage(client, "foo:" + fingerprint);
 
-            client.lxc("image", "copy", "source", "foo:", "--mode", mode, "--copy-aliases", "--alias", "new", "--public");
+            client.lxc(
+                    "image", "copy", "source", "foo:", "--mode", mode, "--copy-aliases", "--alias", "new", "--public");
             assertThat(client.lxc("image", "list", "foo:new", "-c", "Fp", "--format", "csv"))
                     .isEqualTo(fingerprint + ",yes");
             if (client == ours) {
@@ -162,8 +163,12 @@ class ImagesBetweenHostsTest {
         assertThat(stranger.lxc("image", "list", "foo:", "--format", "csv")).isEmpty();
         assertThat(stranger.refused("image", "info", "foo:" + fingerprint)).doesNotContain(fingerprint.substring(20));
 
-        ours.command("image", "edit", "foo:hidden").input("public: true\nproperties: {}\n").run().succeeded();
-        assertThat(stranger.lxc("image", "list", "foo:", "-c", "F", "--format", "csv")).isEqualTo(fingerprint);
+        ours.command("image", "edit", "foo:hidden")
+                .input("public: true\nproperties: {}\n")
+                .run()
+                .succeeded();
+        assertThat(stranger.lxc("image", "list", "foo:", "-c", "F", "--format", "csv"))
+                .isEqualTo(fingerprint);
         Path out = pair.hosts().scratch().folder("public");
         stranger.lxc("image", "export", "foo:hidden", out.toString());
         assertThat(out.resolve(fingerprint + ".tar.gz")).exists();
@@ -185,11 +190,17 @@ class ImagesBetweenHostsTest {
         ours.lxc("image", "import", files + "/whole.gzip", "foo:", "--alias", "wanted", "--public");
         pair.local().terminate();
         pair.local().startAgain();
-        Await.until("the old image is replaced", Duration.ofSeconds(60), () -> !fingerprints().contains(old));
+        Await.until(
+                "the old image is replaced",
+                Duration.ofSeconds(60),
+                () -> !fingerprints().contains(old));
         assertThat(fingerprints()).contains(newer);
 
         ours.lxc("config", "set", "images.remote_cache_expiry", "0");
-        Await.until("the cached image is gone", Duration.ofSeconds(60), () -> !fingerprints().contains(newer));
+        Await.until(
+                "the cached image is gone",
+                Duration.ofSeconds(60),
+                () -> !fingerprints().contains(newer));
         ours.lxc("config", "unset", "images.remote_cache_expiry");
         ours.lxc("start", "of-cache");
         ours.lxc("delete", "--force", "of-cache");

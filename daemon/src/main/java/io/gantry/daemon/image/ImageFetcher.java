@@ -20,7 +20,6 @@ final class ImageFetcher {
     private final ImageServers servers;
     private final ImageFiles files;
     private final ImageCatalog catalog;
-    private final ImageImporter importer;
     private final ImageRegistrar registrar;
     private final ImageLocks downloads = new ImageLocks();
     private final InstantSource clock;
@@ -29,13 +28,11 @@ final class ImageFetcher {
             ImageServers servers,
             ImageFiles files,
             ImageCatalog catalog,
-            ImageImporter importer,
             ImageRegistrar registrar,
             InstantSource clock) {
         this.servers = servers;
         this.files = files;
         this.catalog = catalog;
-        this.importer = importer;
         this.registrar = registrar;
         this.clock = clock;
     }
@@ -92,7 +89,7 @@ final class ImageFetcher {
                 throw new IOException("the image that came has fingerprint %s, expected %s"
                         .formatted(incoming.fingerprint(), found.fingerprint()));
             }
-            ImageMetadata described = importer.read(incoming);
+            ImageMetadata described = incoming.look();
             Map<String, String> properties = new LinkedHashMap<>(described.properties());
             if (!found.properties().isEmpty()) {
                 properties.clear();

@@ -25,9 +25,15 @@ public final class ImageFiles {
     private static final String ROOTFS = ".rootfs";
 
     private final Path directory;
+    private final ImageArchiveReader reader;
 
-    /** Makes the directory where it is missing. */
-    public ImageFiles(Path daemonDirectory) throws IOException {
+    /**
+     * Makes the directory where it is missing.
+     *
+     * @param reader looks through what is received
+     */
+    ImageFiles(Path daemonDirectory, ImageArchiveReader reader) throws IOException {
+        this.reader = reader;
         this.directory = daemonDirectory.resolve("images");
         try {
             Files.createDirectory(
@@ -54,7 +60,7 @@ public final class ImageFiles {
     /** Begins a new image. */
     IncomingImage receive() {
         try {
-            return new IncomingImage(this, Files.createTempDirectory(directory, INCOMING));
+            return new IncomingImage(this, reader, Files.createTempDirectory(directory, INCOMING));
         } catch (IOException failure) {
             throw failed("make room for an image", failure);
         }

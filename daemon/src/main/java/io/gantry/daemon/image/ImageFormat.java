@@ -19,7 +19,8 @@ enum ImageFormat {
     ZSTD(".tar.zst"),
     SQUASHFS(".squashfs");
 
-    private static final int MAGIC = 262;
+    /** So many first bytes tell all formats apart. */
+    static final int MAGIC = 262;
 
     private final String extension;
 
@@ -38,7 +39,7 @@ enum ImageFormat {
             case TAR, SQUASHFS -> List.of();
             case GZIP -> List.of("gzip", "-dc");
             case BZIP2 -> List.of("bzip2", "-dc");
-            case XZ -> List.of("xz", "-dc");
+            case XZ -> List.of("xz", "-dc", "-T0");
             case LZMA -> List.of("xz", "--format=lzma", "-dc");
             case ZSTD -> List.of("zstd", "-dc");
         };
@@ -50,7 +51,7 @@ enum ImageFormat {
             case TAR, SQUASHFS -> List.of();
             case GZIP -> List.of("--gzip");
             case BZIP2 -> List.of("--bzip2");
-            case XZ -> List.of("--xz");
+            case XZ -> List.of("--use-compress-program=xz -T0");
             case LZMA -> List.of("--lzma");
             case ZSTD -> List.of("--zstd");
         };
@@ -76,7 +77,8 @@ enum ImageFormat {
         }
     }
 
-    private static Optional<ImageFormat> of(byte[] start) {
+    /** The format of what begins with these bytes; empty where it is none of these. */
+    static Optional<ImageFormat> of(byte[] start) {
         if (startsWith(start, 'B', 'Z', 'h')) {
             return Optional.of(BZIP2);
         }

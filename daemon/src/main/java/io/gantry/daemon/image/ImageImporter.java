@@ -19,13 +19,11 @@ final class ImageImporter {
     static final String CONTAINER = "container";
 
     private final ImageFiles files;
-    private final ImageMetadataReader metadata;
     private final ImageRegistrar registrar;
     private final InstantSource clock;
 
-    ImageImporter(ImageFiles files, ImageMetadataReader metadata, ImageRegistrar registrar, InstantSource clock) {
+    ImageImporter(ImageFiles files, ImageRegistrar registrar, InstantSource clock) {
         this.files = files;
-        this.metadata = metadata;
         this.registrar = registrar;
         this.clock = clock;
     }
@@ -114,7 +112,7 @@ final class ImageImporter {
             throw DaemonException.invalid(
                     "fingerprints don't match, got %s expected %s".formatted(fingerprint, expectedFingerprint));
         }
-        ImageMetadata described = read(upload.image());
+        ImageMetadata described = upload.image().look();
         Map<String, String> properties = new LinkedHashMap<>(described.properties());
         properties.putAll(terms.properties());
         Instant now = clock.instant();
@@ -136,15 +134,5 @@ final class ImageImporter {
                 terms.profiles(),
                 Optional.empty());
         return registrar.register(upload.image(), record, terms.aliases());
-    }
-
-    /** What an image that has arrived says of itself. */
-    ImageMetadata read(IncomingImage incoming) {
-        if (incoming.isSplit()) {
-            ImageMetadata described = metadata.readSplit(incoming.metadata());
-            metadata.checkRootfs(incoming.rootfs());
-            return described;
-        }
-        return metadata.readUnified(incoming.metadata());
     }
 }

@@ -152,7 +152,7 @@ final class ImagePublisher {
         try (RunningCommand tar = commands.start(tar(metadataFolder, opened.volume()));
                 InputStream plain = new MeteredStream(unshifted(tar.output(), opened.idmap()), meter)) {
             if (compression.isEmpty()) {
-                try (OutputStream out = incoming.openMetadata()) {
+                try (OutputStream out = incoming.openOwnArchive()) {
                     plain.transferTo(out);
                 }
             } else {
@@ -170,14 +170,14 @@ final class ImagePublisher {
             Path file = incoming.scratch("squashfs");
             commands.run(compression.commandTo(file).withInput(new CommandInput.FromStream(failure)));
             failure.rethrow();
-            try (OutputStream out = incoming.openMetadata()) {
+            try (OutputStream out = incoming.openOwnArchive()) {
                 Files.copy(file, out);
             }
             return;
         }
         Command command = compression.command().withInput(new CommandInput.FromStream(failure));
         try (RunningCommand compressor = commands.start(command);
-                OutputStream out = incoming.openMetadata()) {
+                OutputStream out = incoming.openOwnArchive()) {
             compressor.output().transferTo(out);
             compressor.waitForSuccess();
         }

@@ -45,14 +45,14 @@ public final class Images implements AutoCloseable {
             throws IOException {
         var store = new ImageStore();
         var aliasStore = new ImageAliasStore();
-        var files = new ImageFiles(directory);
+        var files = new ImageFiles(directory, new ImageArchiveReader(commands));
         files.sweep(database.inTransaction(store::fingerprints));
         var locks = new ImageLocks();
         var servers = new ImageServers(userAgent);
         var catalog = new ImageCatalog(database, store, aliasStore, events, clock);
         var registrar = new ImageRegistrar(database, store, aliasStore, files, locks, events);
-        var importer = new ImageImporter(files, new ImageMetadataReader(commands), registrar, clock);
-        var fetcher = new ImageFetcher(servers, files, catalog, importer, registrar, clock);
+        var importer = new ImageImporter(files, registrar, clock);
+        var fetcher = new ImageFetcher(servers, files, catalog, registrar, clock);
         var exports = new ImageExports(files);
         volumes = new PooledImageVolumes(
                 database, store, files, new ImageUnpacker(commands, deviceNodes), pools::started, intents);

@@ -1,6 +1,10 @@
 package io.gantry.daemon.image;
 
+import io.gantry.api.ImageMetadata;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.image.ImageArchiveReader.Part;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -8,26 +12,32 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * An image on its way in. Its fingerprint is made while its bytes are written: first the metadata archive, then the
- * root file system of a split image. Closing it removes all that was not placed. For one thread.
+ * root file system of a split image; what comes from elsewhere is looked through meanwhile. Closing it removes all that
+ * was not placed. For one thread.
  */
 final class IncomingImage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IncomingImage.class);
     private static final int BUFFER = 128 << 10;
 
     private final ImageFiles files;
+    private final ImageArchiveReader reader;
     private final Path directory;
     private final MessageDigest digest;
+    private final Map<Path, ArchiveWatch> watches = new HashMap<>();
     private @Nullable String fingerprint;
 
-    IncomingImage(ImageFiles files, Path directory) {
+    IncomingImage(ImageFiles files, ImageArchiveReader reader, Path directory) {
         this.files = files;
+        this.reader = reader;
         this.directory = directory;
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
@@ -38,16 +48,63 @@ final class IncomingImage implements AutoCloseable {
 
     /** A new file for the archive with {@code metadata.yaml}; it is written and closed before any other. */
     OutputStream openMetadata() throws IOException {
-        return open(metadata());
+        return watched(metadata(), Part.METADATA);
     }
 
     /** A new file for the root file system of a split image; it is written after the metadata. */
     OutputStream openRootfs() throws IOException {
-        return open(rootfs());
+        return watched(rootfs(), Part.ROOTFS);
     }
 
-    private OutputStream open(Path file) throws IOException {
-        return new BufferedOutputStream(new DigestOutputStream(Files.newOutputStream(file), digest), BUFFER);
+    /** As {@link #openMetadata}, for an archive that this daemon makes itself and need not look through. */
+    OutputStream openOwnArchive() throws IOException {
+        return new BufferedOutputStream(hashed(metadata()), BUFFER);
+    }
+
+    private OutputStream watched(Path file, Part part) throws IOException {
+        ArchiveWatch watch = reader.watch(part);
+        watches.put(file, watch);
+        return new BufferedOutputStream(
+                new FilterOutputStream(hashed(file)) {
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        out.write(bytes, offset, length);
+                        watch.write(bytes, offset, length);
+                    }
+
+                    @Override
+                    public void write(int value) throws IOException {
+                        write(new byte[] {(byte) value}, 0, 1);
+                    }
+                },
+                BUFFER);
+    }
+
+    private OutputStream hashed(Path file) throws IOException {
+        return new DigestOutputStream(Files.newOutputStream(file), digest);
+    }
+
+    /**
+     * What the image says of itself; all of it has arrived.
+     *
+     * @throws DaemonException INVALID_REQUEST where it is broken, not safe, or no image of a container
+     */
+    ImageMetadata look() throws InterruptedException {
+        ArchiveContents contents = contents(metadata());
+        if (!isSplit()) {
+            return contents.ofWholeImage();
+        }
+        ImageMetadata described = contents.ofSplitImage();
+        contents(rootfs());
+        return described;
+    }
+
+    private ArchiveContents contents(Path file) throws InterruptedException {
+        ArchiveWatch watch = watches.get(file);
+        if (watch == null) {
+            throw new IllegalStateException(file + " was not received");
+        }
+        return watch.end(file);
     }
 
     Path metadata() {
@@ -93,6 +150,7 @@ final class IncomingImage implements AutoCloseable {
 
     @Override
     public void close() {
+        watches.values().forEach(ArchiveWatch::close);
         try {
             ImageFiles.deleteIncoming(directory);
         } catch (IOException failure) {

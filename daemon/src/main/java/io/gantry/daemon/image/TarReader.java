@@ -33,6 +33,7 @@ final class TarReader {
     /**
      * A member; its content can be read until the next one is asked for.
      *
+     * @param name byte for byte, each a character: an archive may have names in any encoding, and no two may look alike
      * @param linkTarget of a link; otherwise of no meaning
      */
     record Member(String name, String linkTarget, long size, Kind kind) {}
@@ -56,14 +57,14 @@ final class TarReader {
             begin(number(header, 124, 12));
             char type = (char) header[156];
             switch (type) {
-                case 'L' -> longName = trimZeros(new String(readHeader(), StandardCharsets.UTF_8));
+                case 'L' -> longName = trimZeros(new String(readHeader(), StandardCharsets.ISO_8859_1));
                 case 'x' -> {
                     Pax pax = Pax.parse(readHeader());
                     longName = pax.path() == null ? longName : pax.path();
                     longTarget = pax.target() == null ? longTarget : pax.target();
                     longSize = pax.size() == null ? longSize : pax.size();
                 }
-                case 'K' -> longTarget = trimZeros(new String(readHeader(), StandardCharsets.UTF_8));
+                case 'K' -> longTarget = trimZeros(new String(readHeader(), StandardCharsets.ISO_8859_1));
                 case 'g' -> readHeader();
                 default -> {
                     if (longSize != null) {
@@ -142,7 +143,7 @@ final class TarReader {
     }
 
     private static String field(byte[] header, int offset, int length) {
-        return trimZeros(new String(header, offset, length, StandardCharsets.UTF_8));
+        return trimZeros(new String(header, offset, length, StandardCharsets.ISO_8859_1));
     }
 
     private static String trimZeros(String text) {
@@ -205,8 +206,8 @@ final class TarReader {
                 if (length <= space - position + 1 || length > records.length - position) {
                     throw new IOException("not a tar archive: bad extended header");
                 }
-                String record =
-                        new String(records, space + 1, (int) (position + length - space - 2), StandardCharsets.UTF_8);
+                String record = new String(
+                        records, space + 1, (int) (position + length - space - 2), StandardCharsets.ISO_8859_1);
                 if (record.startsWith("path=")) {
                     path = record.substring("path=".length());
                 } else if (record.startsWith("GNU.sparse.name=")) {

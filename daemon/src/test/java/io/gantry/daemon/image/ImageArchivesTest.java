@@ -3,7 +3,9 @@ package io.gantry.daemon.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gantry.api.ImageMetadata;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.image.ImageArchiveReader.Part;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.ProcessCommandRunner;
@@ -24,7 +26,7 @@ class ImageArchivesTest {
     Path folder;
 
     private final CommandRunner commands = new ProcessCommandRunner();
-    private final ImageMetadataReader reader = new ImageMetadataReader(commands);
+    private final ImageArchiveReader reader = new ImageArchiveReader(commands);
     private final ImageUnpacker unpacker = new ImageUnpacker(commands, ImageUnpacker.DeviceNodes.LEFT_OUT);
 
     private Path target = Path.of("");
@@ -36,7 +38,7 @@ class ImageArchivesTest {
     }
 
     private String received(byte[] metadata, byte[]... rootfs) throws IOException {
-        var files = new ImageFiles(folder);
+        var files = new ImageFiles(folder, new ImageArchiveReader(commands));
         try (IncomingImage incoming = files.receive()) {
             try (OutputStream out = incoming.openMetadata()) {
                 out.write(metadata);
@@ -53,7 +55,22 @@ class ImageArchivesTest {
 
     private void unpack(byte[] metadata, byte[]... rootfs) throws IOException {
         String fingerprint = received(metadata, rootfs);
-        unpacker.unpack(new ImageFiles(folder), fingerprint, target);
+        unpacker.unpack(new ImageFiles(folder, new ImageArchiveReader(commands)), fingerprint, target);
+    }
+
+    /** Receives an archive as it comes from a client, and looks at it. */
+    private ImageMetadata arrived(byte[]... archives) throws Exception {
+        try (IncomingImage incoming = new ImageFiles(folder, reader).receive()) {
+            try (OutputStream out = incoming.openMetadata()) {
+                out.write(archives[0]);
+            }
+            for (int i = 1; i < archives.length; i++) {
+                try (OutputStream out = incoming.openRootfs()) {
+                    out.write(archives[i]);
+                }
+            }
+            return incoming.look();
+        }
     }
 
     private Path file(String name, byte[] content) throws IOException {
@@ -76,7 +93,11 @@ class ImageArchivesTest {
         byte[] archive = words[0].equals("cat")
                 ? tar
                 : compressed(tar, words[0], java.util.Arrays.copyOfRange(words, 1, words.length));
-        assertThat(reader.readUnified(file("archive", archive)).properties()).isEqualTo(Map.of("os", "test"));
+        assertThat(reader.read(file("archive", archive), Part.METADATA)
+                        .ofWholeImage()
+                        .properties())
+                .isEqualTo(Map.of("os", "test"));
+        assertThat(arrived(archive).properties()).isEqualTo(Map.of("os", "test"));
         unpack(archive);
         assertThat(target.resolve("rootfs/hello")).hasContent("hello");
         assertThat(target.resolve("metadata.yaml")).isRegularFile();
@@ -91,8 +112,13 @@ class ImageArchivesTest {
         byte[] metadata = compressed(
                 new HandMadeTar().file("metadata.yaml", HandMadeTar.METADATA).end(), "xz");
 
-        assertThat(reader.readSplit(file("metadata", metadata)).architecture()).isEqualTo("x86_64");
-        reader.checkRootfs(squashfs);
+        assertThat(reader.read(file("metadata", metadata), Part.METADATA)
+                        .ofSplitImage()
+                        .architecture())
+                .isEqualTo("x86_64");
+        reader.read(squashfs, Part.ROOTFS);
+        assertThat(arrived(metadata, Files.readAllBytes(squashfs)).architecture())
+                .isEqualTo("x86_64");
         unpack(metadata, Files.readAllBytes(squashfs));
         assertThat(target.resolve("rootfs/inside")).hasContent("squashed");
     }
@@ -108,15 +134,104 @@ class ImageArchivesTest {
         byte[] whole = compressed(
                 HandMadeTar.image().file("rootfs/big", "x".repeat(9000)).end(), "gzip");
         Path cut = file("cut", java.util.Arrays.copyOf(whole, whole.length - 20));
-        assertThatThrownBy(() -> reader.readUnified(cut)).isInstanceOf(DaemonException.class);
+        assertThatThrownBy(() -> reader.read(cut, Part.METADATA)).isInstanceOf(DaemonException.class);
         assertThatThrownBy(() -> unpack(Files.readAllBytes(cut))).isInstanceOf(DaemonException.class);
         assertThat(target).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "bzip2", "xz", "zstd"})
+    void anArchiveThatIsCutOffIsRefusedWhenItHasArrived(String compressor) throws Exception {
+        byte[] whole = compressed(noise(HandMadeTar.image()), compressor);
+        assertThatThrownBy(() -> arrived(java.util.Arrays.copyOf(whole, whole.length / 2)))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageStartingWith("the image is broken: ");
+    }
+
+    /** Ends an archive with more than pipes hold, hard to compress. */
+    private static byte[] noise(HandMadeTar tar) {
+        var text = new StringBuilder();
+        var random = new java.util.Random(1);
+        random.ints(1 << 20, ' ', '~').forEach(letter -> text.append((char) letter));
+        return tar.file("rootfs/noise", text.toString()).end();
+    }
+
+    @Test
+    void aHostileArchiveIsReadToItsEndBeforeItIsRefused() throws Exception {
+        byte[] archive = compressed(noise(HandMadeTar.image().file("rootfs/../../escaped", "x")), "gzip");
+        assertThatThrownBy(() -> arrived(archive))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageStartingWith("the image is not safe: ");
+    }
+
+    @Test
+    void aSquashfsThatIsCutOffIsRefused() throws Exception {
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Files.write(tree.resolve("noise"), noise(new HandMadeTar()));
+        commands.run(Command.of("mksquashfs", tree.toString(), folder + "/whole", "-quiet", "-no-progress"));
+        byte[] whole = Files.readAllBytes(folder.resolve("whole"));
+        Path cut = file("cut", java.util.Arrays.copyOf(whole, whole.length - 5000));
+        assertThatThrownBy(() -> reader.read(cut, Part.ROOTFS))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageContaining("cut off");
+    }
+
+    @Test
+    void anArchiveThatUnpacksToAbsurdAmountsIsRefused() throws Exception {
+        byte[] tar =
+                HandMadeTar.image().file("rootfs/zeros", "0".repeat(20 << 20)).end();
+        Path bomb = file("bomb", compressed(tar, "bzip2"));
+        var careful = new ImageArchiveReader(commands, 1 << 20);
+        assertThatThrownBy(() -> careful.read(bomb, Part.METADATA))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageContaining("1000 times its size");
+        assertThat(reader.read(bomb, Part.METADATA).hasRootfs()).isTrue();
+    }
+
+    @Test
+    void namesInOtherEncodingsAreToldApart() throws Exception {
+        unpack(HandMadeTar.image()
+                .member("rootfs/\u00e9", '2', "/nowhere", "")
+                .file("rootfs/\u00e8/file", "x")
+                .end());
+        assertThat(commands.run(Command.of("ls", "-1", "--quoting-style=escape", target + "/rootfs"))
+                        .lines())
+                .contains("\\351", "\\350");
+        byte[] through = HandMadeTar.image()
+                .member("rootfs/\u00e9", '2', "..", "")
+                .file("rootfs/\u00e8", "x")
+                .file("rootfs/\u00e9/escaped", "x")
+                .end();
+        assertThatThrownBy(() -> reader.read(file("through", through), Part.METADATA))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageStartingWith("the image is not safe: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[not, a, mapping]",
+                "architecture: x86_64\n",
+                "architecture: vax\ncreation_date: 1\n",
+                "architecture: x86_64\ncreation_date: yesterday\n",
+                "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\narchitecture: *c\ncreation_date: 1\n",
+                "architecture: x86_64\ncreation_date: 1\nproperties: [x]\n",
+                "architecture: x86_64\ncreation_date: 1\ntemplates: {/x: y}\n",
+                "\tx: {"
+            })
+    void metadataThatIsNoneIsRefused(String text) {
+        byte[] archive = new HandMadeTar()
+                .file("metadata.yaml", text)
+                .file("rootfs/x", "x")
+                .end();
+        assertThatThrownBy(() -> arrived(archive)).isInstanceOf(DaemonException.class);
+        assertThat(folder.resolve("images")).isEmptyDirectory();
     }
 
     @Test
     void whatIsNoArchiveIsRefused() throws Exception {
         Path text = file("text", "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> reader.readUnified(text))
+        assertThatThrownBy(() -> reader.read(text, Part.METADATA))
                 .isInstanceOf(DaemonException.class)
                 .hasMessageContaining("neither a tar archive");
     }
@@ -151,7 +266,7 @@ class ImageArchivesTest {
     void hostileArchivesAreRefusedAndWriteNothingOutside(String kind) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "secret");
         byte[] archive = hostile(kind).end();
-        assertThatThrownBy(() -> reader.readUnified(file("archive", archive)))
+        assertThatThrownBy(() -> reader.read(file("archive", archive), Part.METADATA))
                 .isInstanceOf(DaemonException.class)
                 .hasMessageStartingWith("the image is not safe: ");
         try {

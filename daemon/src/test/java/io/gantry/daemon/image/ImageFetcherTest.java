@@ -39,17 +39,10 @@ class ImageFetcherTest {
         var events = new EventBroadcast();
         var store = new ImageStore();
         var aliasStore = new ImageAliasStore();
-        var files = new ImageFiles(folder);
+        var files = new ImageFiles(folder, new ImageArchiveReader(new ProcessCommandRunner()));
         catalog = new ImageCatalog(database, store, aliasStore, events, InstantSource.system());
         var registrar = new ImageRegistrar(database, store, aliasStore, files, new ImageLocks(), events);
-        fetcher = new ImageFetcher(
-                new ImageServers("test"),
-                files,
-                catalog,
-                new ImageImporter(
-                        files, new ImageMetadataReader(new ProcessCommandRunner()), registrar, InstantSource.system()),
-                registrar,
-                InstantSource.system());
+        fetcher = new ImageFetcher(new ImageServers("test"), files, catalog, registrar, InstantSource.system());
     }
 
     @AfterEach

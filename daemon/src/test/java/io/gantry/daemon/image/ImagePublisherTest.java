@@ -44,7 +44,7 @@ class ImagePublisherTest {
     void open() throws IOException {
         Assumptions.assumeTrue((int) Files.getAttribute(folder, "unix:uid") == 0, "giving files away needs root");
         database = SqliteDatabase.open(folder.resolve("test.db"));
-        files = new ImageFiles(folder);
+        files = new ImageFiles(folder, new ImageArchiveReader(commands));
         publisher = new ImagePublisher(
                 (_, _) -> new Volume(),
                 commands,
@@ -165,7 +165,9 @@ class ImagePublisherTest {
                 {"properties": {"a": "b"}, "public": true, "filename": "f", "expires_at": "2100-01-01T00:00:00Z",
                  "source": {"type": "container", "name": "c1"}}
                 """);
-        ImageMetadata inside = new ImageMetadataReader(commands).readUnified(files.metadata(image.fingerprint()));
+        ImageMetadata inside = new ImageArchiveReader(commands)
+                .read(files.metadata(image.fingerprint()), ImageArchiveReader.Part.METADATA)
+                .ofWholeImage();
         assertThat(image.properties()).isEqualTo(Map.of("a", "b"));
         assertThat(image.isPublic()).isTrue();
         assertThat(image.filename()).isEqualTo("f");

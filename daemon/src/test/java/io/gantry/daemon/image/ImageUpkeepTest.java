@@ -47,18 +47,12 @@ class ImageUpkeepTest {
         var events = new EventBroadcast();
         var store = new ImageStore();
         var aliases = new ImageAliasStore();
-        var files = new ImageFiles(folder);
-        var locks = new ImageLocks();
         var commands = new ProcessCommandRunner();
+        var files = new ImageFiles(folder, new ImageArchiveReader(commands));
+        var locks = new ImageLocks();
         catalog = new ImageCatalog(database, store, aliases, events, clock);
         var registrar = new ImageRegistrar(database, store, aliases, files, locks, events);
-        var fetcher = new ImageFetcher(
-                new ImageServers("test"),
-                files,
-                catalog,
-                new ImageImporter(files, new ImageMetadataReader(commands), registrar, clock),
-                registrar,
-                clock);
+        var fetcher = new ImageFetcher(new ImageServers("test"), files, catalog, registrar, clock);
         var volumes = new PooledImageVolumes(
                 database,
                 store,

@@ -59,15 +59,12 @@ class KeptImagesTest {
         Assumptions.assumeTrue((int) Files.getAttribute(folder, "unix:uid") == 0, "unpacking keeps owners: needs root");
         database = SqliteDatabase.open(folder.resolve("test.db"));
         var events = new EventBroadcast();
-        files = new ImageFiles(folder);
+        files = new ImageFiles(folder, new ImageArchiveReader(commands));
         catalog = new ImageCatalog(database, store, aliasStore, events, InstantSource.system());
         aliases = new ImageAliases(database, store, aliasStore, events);
         var locks = new ImageLocks();
         importer = new ImageImporter(
-                files,
-                new ImageMetadataReader(commands),
-                new ImageRegistrar(database, store, aliasStore, files, locks, events),
-                InstantSource.system());
+                files, new ImageRegistrar(database, store, aliasStore, files, locks, events), InstantSource.system());
         var driver = new DirPoolDriver(new StoragePaths(folder), commands);
         pool = driver.start(driver.create(new PoolDefinition("p", Map.of())));
         volumes = makeVolumes(new StoredIntents(database));
