@@ -43,6 +43,14 @@ public record ImageReference(
     }
 
     /**
+     * Whether the fetching server is to be told the alias, not the fingerprint: only then it knows where to look for newer
+     * images. Private ones it could not fetch again.
+     */
+    public boolean isFollowed() {
+        return fingerprint == null || (alias != null && secret == null);
+    }
+
+    /**
      * @param fetcher the server that is going to use the image
      */
     public static ImageReference find(Context context, Target image, ApiServer fetcher) throws IOException {

@@ -42,7 +42,7 @@ public final class ImageTransfer {
                 null,
                 "",
                 new ImagesPostSource(
-                        image.fingerprint() == null ? text(image.alias()) : "",
+                        image.isFollowed() ? text(image.alias()) : "",
                         text(image.certificate()),
                         image.protocol(),
                         address,
@@ -51,7 +51,7 @@ public final class ImageTransfer {
                         "image",
                         "",
                         "",
-                        text(image.fingerprint()),
+                        image.isFollowed() ? "" : text(image.fingerprint()),
                         text(image.secret()),
                         ""),
                 "",

@@ -255,7 +255,7 @@ public final class InstanceCreation implements Command {
                         reference.certificate(),
                         reference.protocol(),
                         reference.alias(),
-                        reference.fingerprint(),
+                        reference.isFollowed() ? null : reference.fingerprint(),
                         reference.secret())));
     }
 

@@ -62,7 +62,17 @@ final class ImageImporter {
         } finally {
             if (!done) {
                 incoming.close();
+                drain(body);
             }
+        }
+    }
+
+    /** Reads on to the end: a client that is still sending would not see the answer. */
+    private static void drain(InputStream body) {
+        try {
+            body.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException _) {
+            // It is not sending any more.
         }
     }
 

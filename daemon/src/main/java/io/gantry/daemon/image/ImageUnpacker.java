@@ -27,6 +27,11 @@ import java.util.List;
 public final class ImageUnpacker {
     private static final Duration LIMIT = Duration.ofHours(1);
     private static final String ROOTFS = "rootfs";
+
+    /** What tar and unsquashfs say; of the file that fills the disk, tar says only that not all was written. */
+    private static final List<String> NO_SPACE =
+            List.of("No space left on device", "Disk quota exceeded", "Wrote only ");
+
     private static final String TEMPLATES = "templates";
 
     private final CommandRunner commands;
@@ -197,7 +202,7 @@ public final class ImageUnpacker {
 
     private static DaemonException explained(String fingerprint, Path directory, CommandFailedException failure) {
         String errors = failure.errors();
-        if (errors.contains("No space left on device") || errors.contains("Disk quota exceeded")) {
+        if (NO_SPACE.stream().anyMatch(errors::contains)) {
             return new DaemonException(
                     FailureCategory.INTERNAL,
                     "cannot unpack image %s: no space left in %s; free some there, or enlarge the pool"

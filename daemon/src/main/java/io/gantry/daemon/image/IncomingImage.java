@@ -64,20 +64,32 @@ final class IncomingImage implements AutoCloseable {
     private OutputStream watched(Path file, Part part) throws IOException {
         ArchiveWatch watch = reader.watch(part);
         watches.put(file, watch);
-        return new BufferedOutputStream(
-                new FilterOutputStream(hashed(file)) {
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) throws IOException {
-                        out.write(bytes, offset, length);
-                        watch.write(bytes, offset, length);
-                    }
+        return new BufferedOutputStream(new WatchedFile(hashed(file), watch), BUFFER);
+    }
 
-                    @Override
-                    public void write(int value) throws IOException {
-                        write(new byte[] {(byte) value}, 0, 1);
-                    }
-                },
-                BUFFER);
+    /** A file on its way in. What fails here is this host's matter, not the sender's. */
+    private final class WatchedFile extends FilterOutputStream {
+        private final ArchiveWatch watch;
+
+        WatchedFile(OutputStream file, ArchiveWatch watch) {
+            super(file);
+            this.watch = watch;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException failure) {
+                throw ImageFiles.failed("store the image in " + directory.getParent(), failure);
+            }
+            watch.write(bytes, offset, length);
+        }
+
+        @Override
+        public void write(int value) {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
     }
 
     private OutputStream hashed(Path file) throws IOException {

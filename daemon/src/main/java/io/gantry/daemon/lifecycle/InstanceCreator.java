@@ -192,6 +192,8 @@ public final class InstanceCreator {
         try (var _ = tools.locks().acquire(key, "create");
                 var rollback = new Rollback()) {
             requireFree(key);
+            // A pool that is not available is in the way of undoing too: it is found out before anything is made.
+            tools.volumes().driver(record.pool());
             Intent intent = tools.intents()
                     .begin(INTENT, Map.of("pool", record.pool(), "project", key.project(), "name", key.name()));
             rollback.add("end the intent", intent::end);

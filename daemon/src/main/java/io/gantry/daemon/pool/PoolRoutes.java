@@ -102,7 +102,7 @@ public final class PoolRoutes implements Routes {
                 pool.name(),
                 pool.driver(),
                 pools.usersOf(pool.name()),
-                "Created",
+                pools.isAvailable(pool.name()) ? "Created" : "Unavailable",
                 List.of("none"));
     }
 

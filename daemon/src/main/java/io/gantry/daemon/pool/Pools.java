@@ -42,8 +42,8 @@ public final class Pools implements StoragePools {
     private final List<PoolUse> uses = new ArrayList<>();
     private final PoolStore store = new PoolStore();
     private final Map<String, StoragePool> started = new ConcurrentHashMap<>();
-    private final Map<String, String> failures = new ConcurrentHashMap<>();
     private final ReentrantLock changing = new ReentrantLock();
+    private volatile boolean isOpen;
 
     /** @param drivers of this program, whether this host can use them or not */
     public Pools(Database database, List<PoolDriver> drivers, Intents intents, Events events) {
@@ -74,13 +74,13 @@ public final class Pools implements StoragePools {
         return list().stream().map(PoolRecord::driver).distinct().sorted().toList();
     }
 
-    /** Starts all pools. One that can't be started is logged, and fails whoever asks for it. */
+    /** Starts all pools. One that can't be started is logged, and tried again when somebody asks for it. */
     public void startAll() {
+        isOpen = true;
         for (PoolRecord pool : list()) {
             try {
                 started.put(pool.name(), driver(pool.driver()).start(pool.definition()));
             } catch (StorageException | DaemonException e) {
-                failures.put(pool.name(), e.getMessage() == null ? e.toString() : e.getMessage());
                 LOG.warn("storage pool {} cannot be started", pool.name(), e);
             }
         }
@@ -88,6 +88,7 @@ public final class Pools implements StoragePools {
 
     /** Stops all pools: unmounts them and detaches their loop devices. */
     public void stopAll() {
+        isOpen = false;
         for (PoolRecord pool : list()) {
             try {
                 driver(pool.driver()).stop(pool.definition());
@@ -98,17 +99,39 @@ public final class Pools implements StoragePools {
         }
     }
 
+    /** What could not be started before is tried once more: its source may have come back. */
     @Override
     public StoragePool started(String name) {
         StoragePool pool = started.get(name);
-        if (pool != null) {
+        return pool == null ? startLate(name) : pool;
+    }
+
+    private StoragePool startLate(String name) {
+        changing.lock();
+        try {
+            PoolRecord record = find(name);
+            StoragePool meanwhile = started.get(name);
+            if (meanwhile != null) {
+                return meanwhile;
+            }
+            if (!isOpen) {
+                throw new DaemonException(FailureCategory.INTERNAL, "storage pool " + name + " is stopped");
+            }
+            StoragePool pool = driver(record.driver()).start(record.definition());
+            started.put(name, pool);
+            LOG.info("storage pool {} is available", name);
             return pool;
+        } catch (StorageException e) {
+            throw new DaemonException(
+                    FailureCategory.INTERNAL, "storage pool " + name + " is not available: " + message(e), e);
+        } finally {
+            changing.unlock();
         }
-        find(name);
-        throw new DaemonException(
-                FailureCategory.INTERNAL,
-                "storage pool " + name + " is not available: " + failures.getOrDefault(name, "it was not started")
-                        + "; mend that and restart the daemon");
+    }
+
+    /** Whether a pool can be used; one that can't is in the way of whoever asks for its volumes. */
+    boolean isAvailable(String name) {
+        return started.containsKey(name);
     }
 
     @Override
@@ -243,7 +266,6 @@ public final class Pools implements StoragePools {
                 uses.forEach(use -> use.vacate(name));
             }
             destroy(pool);
-            failures.remove(name);
             database.change(connection -> store.delete(connection, name));
         } finally {
             changing.unlock();
@@ -268,7 +290,6 @@ public final class Pools implements StoragePools {
         try {
             started.put(pool.name(), driver(pool.driver()).start(pool.definition()));
         } catch (StorageException e) {
-            failures.put(pool.name(), message(e));
             LOG.warn("storage pool {} is not deleted, and cannot be started again", pool.name(), e);
         }
     }

@@ -155,6 +155,21 @@ class PoolsTest {
         assertThatThrownBy(() -> pools.started("lost"))
                 .hasMessageContaining("lost")
                 .hasMessageContaining(source.toString());
+        assertThat(pools.isAvailable("lost")).isFalse();
+
+        Files.createDirectory(source);
+
+        assertThat(pools.started("lost").name()).isEqualTo("lost");
+        assertThat(pools.isAvailable("lost")).isTrue();
+    }
+
+    @Test
+    void aStoppedPoolIsNotStartedByWhoComesLate() {
+        pools.startAll();
+        pools.create(pool("p1", Map.of()));
+        pools.stopAll();
+
+        assertThatThrownBy(() -> pools.started("p1")).hasMessageContaining("is stopped");
     }
 
     @Test
