@@ -101,8 +101,16 @@ final class ImageUpkeep implements AutoCloseable {
         }
     }
 
+    /** Returns when nothing goes on any more. */
     @Override
     public void close() {
         hourly.shutdownNow();
+        try {
+            if (!hourly.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("the upkeep of images does not end");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
