@@ -13,7 +13,7 @@ public final class ImageAliases {
     private ImageAliases() {}
 
     /** Makes each alias name this image; one that names another image before is taken from it. */
-    static void put(ApiServer server, List<ImageAlias> aliases, String fingerprint) throws IOException {
+    public static void put(ApiServer server, List<ImageAlias> aliases, String fingerprint) throws IOException {
         for (ImageAlias alias : aliases) {
             deleteIfThere(server, alias.name());
             create(server, alias, fingerprint);
@@ -28,7 +28,7 @@ public final class ImageAliases {
     }
 
     /** Takes a name away; the image stays. */
-    public static void deleteIfThere(ApiServer server, String alias) throws IOException {
+    private static void deleteIfThere(ApiServer server, String alias) throws IOException {
         try {
             server.send("DELETE", ApiPath.of("images", "aliases", alias), null);
         } catch (ApiException e) {

@@ -107,9 +107,6 @@ public final class Publish implements Command {
         var aliases = new ArrayList<ImageAlias>();
         for (String alias : invocation.values("alias")) {
             aliases.add(new ImageAlias(alias, ""));
-            if (invocation.has("reuse")) {
-                ImageAliases.deleteIfThere(target, alias);
-            }
         }
         var request = new TreeMap<String, Object>();
         request.put(
@@ -121,7 +118,9 @@ public final class Publish implements Command {
         if (invocation.value("expire") != null) {
             request.put("expires_at", invocation.valueOr("expire", ""));
         }
-        request.put("aliases", sameServer ? aliasTrees(aliases) : List.of());
+        // An alias in use goes to the new image when there is one; without --reuse the server refuses it.
+        boolean movesAliases = invocation.has("reuse");
+        request.put("aliases", sameServer && !movesAliases ? aliasTrees(aliases) : List.of());
         Operation done = context.run(server, "POST", "/1.0/images", request, "Publishing instance");
         Object fingerprint = done.metadata() == null ? null : done.metadata().get("fingerprint");
         if (!(fingerprint instanceof String hex)) {
@@ -135,6 +134,8 @@ public final class Publish implements Command {
                     target,
                     new ImageTransfer.Wish(aliases, invocation.has("public"), false));
             context.await(server, server.start("DELETE", ApiPath.of("images", hex), null), "Deleting the first copy");
+        } else if (movesAliases) {
+            ImageAliases.put(target, aliases, hex);
         }
         context.report("Instance published with fingerprint: " + hex);
         return 0;

@@ -80,7 +80,7 @@ final class ImageFetcher {
             Optional<ImageSource> source,
             FetchTerms terms,
             ImageProgress progress)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         try (IncomingImage incoming = files.receive()) {
             var meter = new TransferMeter(progress, "download_progress", "", System::nanoTime);
             server.download(found, incoming, meter);
@@ -114,6 +114,11 @@ final class ImageFetcher {
                     ImageImporter.DEFAULT_PROFILES,
                     source);
             return registrar.register(incoming, record, List.of());
+        } catch (IOException failure) {
+            throw new DaemonException(
+                    FailureCategory.INTERNAL,
+                    "Failed to fetch image %s: %s".formatted(found.fingerprint(), FileFailures.reason(failure)),
+                    failure);
         }
     }
 }
