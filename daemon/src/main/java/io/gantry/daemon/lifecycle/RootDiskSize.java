@@ -11,9 +11,10 @@ import java.util.Map;
 final class RootDiskSize {
     private RootDiskSize() {}
 
-    /** Limits a new volume as the devices of its instance say, where its pool can do that. */
+    /** Limits a new volume as the devices of its instance say, or else its pool, where the pool can do that. */
     static void limit(InstanceTools tools, Volume volume, Map<String, Map<String, String>> devices) {
-        String size = DeviceRules.rootOf(devices).getOrDefault("size", "");
+        String ownSize = DeviceRules.rootOf(devices).getOrDefault("size", "");
+        String size = ownSize.isEmpty() ? tools.volumes().defaultSize(volume.pool()) : ownSize;
         StorageDriver driver = tools.volumes().driver(volume.pool());
         if (!size.isEmpty() && driver instanceof QuotaSupport quotas) {
             quotas.limit(volume, ByteSize.parse(size).bytes());
