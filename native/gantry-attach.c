@@ -7,7 +7,8 @@
  *   gantry-attach LXCPATH NAME pipes UID GID CWD ENVIRONMENT-COUNT [NAME=VALUE ...] PROGRAM [ARGUMENT ...]
  *   gantry-attach LXCPATH NAME WIDTHxHEIGHT UID GID CWD ENVIRONMENT-COUNT [NAME=VALUE ...] PROGRAM [ARGUMENT ...]
  *
- * pipes: the program gets our standard descriptors themselves.
+ * pipes: the program gets our standard input itself, and pipes for its output and errors, which we move on: what
+ * it leaves behind may hold those open for as long as it likes, ours end with the program.
  * WIDTHxHEIGHT: the program gets a new terminal of the container as its controlling one. What it writes comes
  * out of our standard output; our standard input is a sequence of frames:
  *   'd' LENGTH(2 bytes, big endian) BYTES       typed input
@@ -38,6 +39,7 @@
 #endif
 
 enum { FAILED = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127 };
+enum { PIPE_CAPACITY = 1 << 18 };
 
 struct program {
     char **arguments;
@@ -58,7 +60,9 @@ static int execute(void *payload)
 
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    signal(SIGPIPE, SIG_DFL);
+    /* Whoever started the daemon may have had signals ignored, such as a shell in the background. */
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
     if (program->directory[0] && chdir(program->directory) != 0 && chdir("/") != 0)
         return fail("enter", program->directory);
     execvp(program->arguments[0], program->arguments);
@@ -210,6 +214,70 @@ static int serve_terminal(int master, int children, pid_t child)
     }
 }
 
+/* What a program writes, on its way from the program's pipe to ours. */
+struct flow {
+    int from, to;    /* -1 at the end */
+    int is_full;     /* our pipe takes nothing more now */
+    long long left;  /* how much there is still to move when the program has ended; -1 before */
+};
+
+static void end_flow(struct flow *flow)
+{
+    close(flow->from);
+    close(flow->to);
+    flow->from = flow->to = -1;
+}
+
+static void move_on(struct flow *flow)
+{
+    size_t most = flow->left >= 0 && flow->left < PIPE_CAPACITY ? (size_t)flow->left : PIPE_CAPACITY;
+    ssize_t moved = splice(flow->from, NULL, flow->to, NULL, most, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+
+    flow->is_full = moved < 0 && errno == EAGAIN;
+    if (moved > 0 && flow->left >= 0)
+        flow->left -= moved;
+    if (moved == 0 || (moved < 0 && errno != EAGAIN && errno != EINTR))
+        end_flow(flow);
+}
+
+/* Serves output and errors until the program has ended and all that it wrote is moved. */
+static int serve_pipes(struct flow flows[2], int children, pid_t child)
+{
+    int status = 0, has_ended = 0;
+
+    for (;;) {
+        struct pollfd events[5] = {{.fd = has_ended ? -1 : children, .events = POLLIN}};
+        for (int i = 0; i < 2; i++) {
+            if (has_ended && flows[i].from >= 0 && flows[i].left == 0)
+                end_flow(&flows[i]);
+            events[1 + i] = (struct pollfd){.fd = flows[i].is_full ? -1 : flows[i].from, .events = POLLIN};
+            /* Without an event asked for, this tells when the reader has gone. */
+            events[3 + i] = (struct pollfd){.fd = flows[i].to, .events = flows[i].is_full ? POLLOUT : 0};
+        }
+        if (has_ended && flows[0].from < 0 && flows[1].from < 0)
+            return exit_status(status);
+        if (poll(events, 5, -1) < 0 && errno != EINTR)
+            return fail("serve", "the output");
+        for (int i = 0; i < 2; i++) {
+            if (events[3 + i].revents & POLLERR)
+                end_flow(&flows[i]);
+            else if (events[1 + i].revents || events[3 + i].revents)
+                move_on(&flows[i]);
+        }
+        if (events[0].revents) {
+            struct signalfd_siginfo info;
+            (void)!read(children, &info, sizeof info);
+            has_ended = waitpid(child, &status, WNOHANG) == child;
+            for (int i = 0; has_ended && i < 2; i++) {
+                int waiting = 0;
+                if (flows[i].from >= 0)
+                    ioctl(flows[i].from, FIONREAD, &waiting);
+                flows[i].left = waiting;
+            }
+        }
+    }
+}
+
 int main(int count, char **arguments)
 {
     if (count < 9) {
@@ -245,21 +313,31 @@ int main(int count, char **arguments)
     options.uid = strtoul(arguments[4], NULL, 10);
     options.gid = strtoul(arguments[5], NULL, 10);
     options.stdin_fd = 0;
-    options.stdout_fd = 1;
-    options.stderr_fd = 2;
 
-    int master = -1, terminal = -1, children = -1;
+    sigset_t child_signal;
+    sigemptyset(&child_signal);
+    sigaddset(&child_signal, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child_signal, NULL);
+    int children = signalfd(-1, &child_signal, SFD_CLOEXEC);
+
+    int master = -1, terminal = -1;
+    struct flow flows[2] = {{.to = 1, .left = -1}, {.to = 2, .left = -1}};
     struct winsize size = {0};
     if (sscanf(arguments[3], "%hux%hu", &size.ws_col, &size.ws_row) == 2) {
         master = open_terminal(init, size, &terminal);
         if (master < 0)
             return fail("open a terminal in", arguments[2]);
         options.stdin_fd = options.stdout_fd = options.stderr_fd = terminal;
-        sigset_t child_signal;
-        sigemptyset(&child_signal);
-        sigaddset(&child_signal, SIGCHLD);
-        sigprocmask(SIG_BLOCK, &child_signal, NULL);
-        children = signalfd(-1, &child_signal, SFD_CLOEXEC);
+    } else {
+        int output[2], errors[2];
+        if (pipe2(output, O_CLOEXEC) != 0 || pipe2(errors, O_CLOEXEC) != 0)
+            return fail("make", "pipes");
+        fcntl(1, F_SETPIPE_SZ, PIPE_CAPACITY);
+        fcntl(output[1], F_SETPIPE_SZ, PIPE_CAPACITY);
+        flows[0].from = output[0];
+        flows[1].from = errors[0];
+        options.stdout_fd = output[1];
+        options.stderr_fd = errors[1];
     }
 
     pid_t child;
@@ -271,11 +349,7 @@ int main(int count, char **arguments)
         return serve_terminal(master, children, child);
     }
     close(0);
-    close(1);
-    close(2);
-    int status;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return FAILED;
-    return exit_status(status);
+    close(options.stdout_fd);
+    close(options.stderr_fd);
+    return serve_pipes(flows, children, child);
 }

@@ -18,8 +18,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running program in a container and the websockets to it: one both ways on a terminal, three on pipes, and one for
@@ -33,7 +31,6 @@ final class ExecSession {
     private final Operation operation;
     private final Terminal terminal;
     private final boolean withInput;
-    private final AtomicReference<@Nullable IOException> writeFailure = new AtomicReference<>();
 
     ExecSession(ApiServer server, Operation operation, Terminal terminal, boolean withInput) {
         this.server = server;
@@ -76,7 +73,7 @@ final class ExecSession {
                     }
                 });
                 startPump("input's replies", () -> drain(in));
-                Thread errors = startPump("errors", () -> receiveAll(err, terminal.err()));
+                Thread errors = startPump("errors", () -> receiveErrors(err, terminal.err()));
                 receiveAll(out, terminal.out());
                 join(errors);
                 return exitStatus();
@@ -114,7 +111,8 @@ final class ExecSession {
         }
     }
 
-    private void receiveAll(MessageChannel from, OutputStream to) throws IOException {
+    /** Ends with an exception where nobody reads the output any more: closing the channels then ends the program. */
+    private static void receiveAll(MessageChannel from, OutputStream to) throws IOException {
         while (true) {
             switch (from.receive()) {
                 case Message.Binary binary -> write(binary.data(), to);
@@ -128,22 +126,23 @@ final class ExecSession {
         }
     }
 
-    /** What nobody reads is thrown away, so that the program is not held up and its status can be told. */
-    private void write(ByteBuffer data, OutputStream to) {
-        if (writeFailure.get() != null) {
-            return;
+    private static void write(ByteBuffer data, OutputStream to) throws IOException {
+        if (data.hasArray()) {
+            to.write(data.array(), data.arrayOffset() + data.position(), data.remaining());
+        } else {
+            var copy = new byte[data.remaining()];
+            data.get(copy);
+            to.write(copy);
         }
+        to.flush();
+    }
+
+    /** Errors that nobody reads are thrown away, so that the program is not held up. */
+    private static void receiveErrors(MessageChannel from, OutputStream to) throws IOException {
         try {
-            if (data.hasArray()) {
-                to.write(data.array(), data.arrayOffset() + data.position(), data.remaining());
-            } else {
-                var copy = new byte[data.remaining()];
-                data.get(copy);
-                to.write(copy);
-            }
-            to.flush();
-        } catch (IOException e) {
-            writeFailure.set(e);
+            receiveAll(from, to);
+        } catch (IOException _) {
+            drain(from);
         }
     }
 
@@ -223,10 +222,6 @@ final class ExecSession {
 
     private int exitStatus() throws IOException {
         Operation ended = server.get(ApiPath.of("operations", operation.id(), "wait") + "?timeout=-1", Operation.class);
-        IOException failure = writeFailure.get();
-        if (failure != null) {
-            throw failure;
-        }
         if (ended.metadata() != null && ended.metadata().get("return") instanceof Number status) {
             return status.intValue();
         }

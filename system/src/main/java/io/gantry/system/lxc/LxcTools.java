@@ -36,8 +36,11 @@ public final class LxcTools {
      */
     public void start(String name, Path configuration, Path logFile) {
         try {
-            runner.run(command("lxc-start", name, "-d", "-f", configuration.toString())
-                    .withLimit(START_LIMIT));
+            // Whoever started the daemon may have had signals ignored, which all of the container would inherit.
+            var arguments = new ArrayList<>(List.of("--default-signal", "lxc-start"));
+            arguments.addAll(command("lxc-start", name, "-d", "-f", configuration.toString())
+                    .arguments());
+            runner.run(Command.of("env", arguments).withLimit(START_LIMIT));
         } catch (CommandFailedException failure) {
             String reason = LxcLog.reason(logFile).orElse(failure.errors().strip());
             throw new LxcException(reason.isEmpty() ? failure.toString() : reason, failure);
