@@ -83,7 +83,22 @@ public final class FilePush implements Command {
             return new RemoteFile.Attributes(
                     uid == null ? source.uid() : uid,
                     gid == null ? source.gid() : gid,
-                    mode == null ? source.mode() : mode);
+                    mode == null ? source.mode() : mode,
+                    demanded());
+        }
+
+        private List<String> demanded() {
+            var demanded = new ArrayList<String>();
+            if (uid != null) {
+                demanded.add("uid");
+            }
+            if (gid != null) {
+                demanded.add("gid");
+            }
+            if (mode != null) {
+                demanded.add("mode");
+            }
+            return demanded;
         }
     }
 

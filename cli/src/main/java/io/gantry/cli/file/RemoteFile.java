@@ -29,9 +29,21 @@ final class RemoteFile implements AutoCloseable {
         return new RemoteFile(server.exchange("GET", path.api(), Map.of(), new Connection.Body.None()));
     }
 
-    /** Who may do what with a file that is written. Null or -1 leaves it to the server. */
-    record Attributes(@Nullable Integer uid, @Nullable Integer gid, int mode) {
+    /**
+     * Who may do what with a file that is written. Null or -1 leaves it to the server.
+     *
+     * @param demanded which of {@code uid}, {@code gid} and {@code mode} a file gets that is there already
+     */
+    record Attributes(@Nullable Integer uid, @Nullable Integer gid, int mode, List<String> demanded) {
         static final Attributes KEPT = new Attributes(null, null, -1);
+
+        Attributes(@Nullable Integer uid, @Nullable Integer gid, int mode) {
+            this(uid, gid, mode, List.of());
+        }
+
+        Attributes {
+            demanded = List.copyOf(demanded);
+        }
     }
 
     /** Creates or replaces a file, folder or link; returns when the server has it. */
@@ -47,6 +59,9 @@ final class RemoteFile implements AutoCloseable {
         }
         if (attributes.mode() >= 0) {
             headers.put("X-LXD-mode", "0" + Integer.toOctalString(attributes.mode()));
+        }
+        if (!attributes.demanded().isEmpty()) {
+            headers.put("X-LXD-modify-perm", String.join(",", attributes.demanded()));
         }
         try (Connection.Reply reply = context.server(path.remote()).exchange("POST", path.api(), headers, body)) {
             reply.body().readAllBytes();

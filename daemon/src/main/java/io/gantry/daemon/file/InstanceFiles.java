@@ -110,24 +110,41 @@ public final class InstanceFiles {
     private boolean writeFile(InstanceKey key, String way, FileTerms terms, InputStream content) throws Exception {
         // The identity is needed for opening only; the bytes go through the caller's own thread.
         try (InstanceTree tree = trees.open(key);
-                FileChannel channel = as(
-                        key,
-                        tree,
-                        () -> tree.files()
-                                .openForWriting(
-                                        way,
-                                        terms.write(),
-                                        tree.ownership(
-                                                terms.uid().orElse(0),
-                                                terms.gid().orElse(0),
-                                                terms.modeOr(FILE_MODE)))
-                                .channel())) {
+                FileChannel channel = as(key, tree, () -> open(tree, way, terms))) {
             byte[] buffer = new byte[BUFFER];
             for (int length = content.read(buffer); length >= 0; length = content.read(buffer)) {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
                 write(key, way, channel, bytes);
             }
             return true;
+        }
+    }
+
+    private static FileChannel open(InstanceTree tree, String way, FileTerms terms) throws IOException {
+        RootedFiles.Opened opened = tree.files()
+                .openForWriting(
+                        way,
+                        terms.write(),
+                        tree.ownership(terms.uid().orElse(0), terms.gid().orElse(0), terms.modeOr(FILE_MODE)));
+        if (!opened.isNew()) {
+            try {
+                modify(tree, way, terms);
+            } catch (IOException | RuntimeException failure) {
+                opened.channel().close();
+                throw failure;
+            }
+        }
+        return opened.channel();
+    }
+
+    private static void modify(InstanceTree tree, String way, FileTerms terms) throws IOException {
+        if (!terms.modified().isEmpty()) {
+            tree.files()
+                    .change(
+                            way,
+                            tree.toHost(IdKind.USER, terms.newUid()),
+                            tree.toHost(IdKind.GROUP, terms.newGid()),
+                            terms.newMode());
         }
     }
 
@@ -177,6 +194,7 @@ public final class InstanceFiles {
     private boolean makeDirectory(InstanceKey key, String way, FileTerms terms) throws Exception {
         return with(key, tree -> {
             if (tree.files().exists(way)) {
+                modify(tree, way, terms);
                 return false;
             }
             tree.files()

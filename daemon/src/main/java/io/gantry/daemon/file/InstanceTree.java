@@ -7,6 +7,7 @@ import io.gantry.storage.idmap.IdKind;
 import io.gantry.system.nativecall.FileSystemIdentity;
 import io.gantry.system.nativecall.RootedFiles;
 import io.gantry.system.nativecall.RootedFiles.Ownership;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ record InstanceTree(
     /** The host's ids for an owner inside the instance. */
     Ownership ownership(long uid, long gid, int mode) {
         return new Ownership(toHost(IdKind.USER, uid), toHost(IdKind.GROUP, gid), mode);
+    }
+
+    /** The host's id for one inside the instance, where there is one. */
+    OptionalLong toHost(IdKind kind, OptionalLong id) {
+        return id.isPresent() ? OptionalLong.of(toHost(kind, id.getAsLong())) : id;
     }
 
     private long toHost(IdKind kind, long id) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
+import io.gantry.daemon.file.FileTerms.Attribute;
 import io.gantry.daemon.file.InstanceFiles.FoundDirectory;
 import io.gantry.daemon.file.InstanceFiles.FoundFile;
 import io.gantry.daemon.file.InstanceFiles.FoundLink;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,22 @@ final class InstanceFilesTest {
         assertThat(Files.getAttribute(rootfs.resolve("etc/hello"), "unix:uid")).isEqualTo(0);
         assertThat(files.status(C1, "/etc/hello").permissions()).isEqualTo(0644);
         assertThat(content(files, "/etc/hello")).isEqualTo("hi");
+    }
+
+    @Test
+    void anExistingFileKeepsItsOwnerUnlessAnotherIsDemanded() throws Exception {
+        InstanceFiles files = stopped(DiskIdmap.UNSHIFTED);
+        push(files, "/etc/kept", terms(FileTerms.Type.FILE, 5, 6, 0640), "1");
+
+        push(files, "/etc/kept", terms(FileTerms.Type.FILE, 7, 8, 0600), "2");
+        assertThat(files.status(C1, "/etc/kept"))
+                .extracting(FileStatus::uid, FileStatus::gid, FileStatus::permissions)
+                .containsExactly(5L, 6L, 0640);
+
+        push(files, "/etc/kept", terms(FileTerms.Type.FILE, 7, 8, 0600, Attribute.UID, Attribute.MODE), "3");
+        assertThat(files.status(C1, "/etc/kept"))
+                .extracting(FileStatus::uid, FileStatus::gid, FileStatus::permissions)
+                .containsExactly(7L, 6L, 0600);
     }
 
     @Test
@@ -189,12 +207,17 @@ final class InstanceFilesTest {
 
     private static FileTerms terms(FileTerms.Type type) {
         return new FileTerms(
-                type, OptionalLong.empty(), OptionalLong.empty(), OptionalInt.empty(), WriteMode.OVERWRITE);
+                type, OptionalLong.empty(), OptionalLong.empty(), OptionalInt.empty(), WriteMode.OVERWRITE, Set.of());
     }
 
-    private static FileTerms terms(FileTerms.Type type, long uid, long gid, int mode) {
+    private static FileTerms terms(FileTerms.Type type, long uid, long gid, int mode, FileTerms.Attribute... modified) {
         return new FileTerms(
-                type, OptionalLong.of(uid), OptionalLong.of(gid), OptionalInt.of(mode), WriteMode.OVERWRITE);
+                type,
+                OptionalLong.of(uid),
+                OptionalLong.of(gid),
+                OptionalInt.of(mode),
+                WriteMode.OVERWRITE,
+                Set.of(modified));
     }
 
     private static void push(InstanceFiles files, String way, FileTerms terms, String content) throws Exception {

@@ -18,6 +18,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -194,6 +196,27 @@ public final class RootedFiles implements AutoCloseable {
                 return false;
             }
             throw failure;
+        }
+    }
+
+    /**
+     * Gives a file or directory another owner, group or mode; what is empty stays. A link at the end of the way is
+     * followed.
+     */
+    public void change(String way, OptionalLong uid, OptionalLong gid, OptionalInt mode) throws IOException {
+        try (Descriptor file = find(way, 0)) {
+            requireWritableFileSystem(file, "change " + way);
+            Path handle = handle(file);
+            if (uid.isPresent()) {
+                Files.setAttribute(handle, "unix:uid", (int) uid.getAsLong());
+            }
+            if (gid.isPresent()) {
+                Files.setAttribute(handle, "unix:gid", (int) gid.getAsLong());
+            }
+            // A new owner takes bits of the mode away.
+            if (mode.isPresent()) {
+                Files.setAttribute(handle, "unix:mode", mode.getAsInt());
+            }
         }
     }
 
