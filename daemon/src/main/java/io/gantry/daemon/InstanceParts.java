@@ -1,6 +1,7 @@
 package io.gantry.daemon;
 
 import io.gantry.daemon.database.Database;
+import io.gantry.daemon.devlxd.GuestSockets;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.exec.ExecRoutes;
 import io.gantry.daemon.exec.ExecService;
@@ -33,6 +34,7 @@ import io.gantry.daemon.lifecycle.InstanceVolumes;
 import io.gantry.daemon.lifecycle.LogRoutes;
 import io.gantry.daemon.lifecycle.SnapshotRestorer;
 import io.gantry.daemon.lifecycle.SnapshotRoutes;
+import io.gantry.daemon.lifecycle.SnapshotUpkeep;
 import io.gantry.daemon.lifecycle.Snapshots;
 import io.gantry.daemon.lifecycle.StateChanger;
 import io.gantry.daemon.lifecycle.StateRoutes;
@@ -44,14 +46,20 @@ import io.gantry.daemon.profile.ProfileRoutes;
 import io.gantry.daemon.profile.ProfileStore;
 import io.gantry.daemon.profile.Profiles;
 import io.gantry.daemon.publish.InstanceSources;
+import io.gantry.daemon.runtime.ContainerIdmaps;
+import io.gantry.daemon.runtime.CpuBalancer;
+import io.gantry.daemon.runtime.DeviceMounts;
 import io.gantry.daemon.runtime.HotPlug;
 import io.gantry.daemon.runtime.LxcLiveChanges;
 import io.gantry.daemon.runtime.LxcRuntime;
 import io.gantry.daemon.runtime.LxcStateReader;
+import io.gantry.daemon.runtime.RootMounts;
+import io.gantry.daemon.runtime.RunningContainers;
 import io.gantry.daemon.runtime.RuntimePaths;
 import io.gantry.daemon.runtime.SharedMounts;
 import io.gantry.daemon.runtime.StartPreparation;
 import io.gantry.daemon.template.ImageTemplates;
+import io.gantry.storage.idmap.ShiftedMounts;
 import io.gantry.storage.tree.PoolCopy;
 import io.gantry.system.attach.ContainerAttach;
 import io.gantry.system.cgroup.CgroupLayout;
@@ -74,7 +82,9 @@ final class InstanceParts {
     private final HeldLocks locks = new HeldLocks();
     private final LxcRuntime runtime;
     private final SharedMounts sharedMounts;
+    private final GuestSockets guests;
     private final Networks networks;
+    private final SnapshotUpkeep snapshotUpkeep;
     private final List<Routes> routes;
 
     InstanceParts(
@@ -98,14 +108,39 @@ final class InstanceParts {
         Instances instances = new StoredInstances(database, store, profiles, ended::delete);
         networks = new Networks(
                 database, intents, events, commands, directory, network -> networkUsers(instances, network), random);
-        sharedMounts = new SharedMounts(paths, new Mounts(commands));
+        var mounts = new Mounts(commands);
+        sharedMounts = new SharedMounts(paths, mounts);
+        var shifted = new ShiftedMounts(commands);
+        var roots = new RootMounts(paths, mounts, shifted);
+        var devices = new DeviceMounts(paths, commands, mounts, shifted);
+        var ids = new ContainerIdmaps(instances::list);
+        guests = new GuestSockets(instances, directory.resolve("devlxd"));
+        var running = new RunningContainers();
+        var cpus = new CpuBalancer(instances, running, cgroups);
         runtime = new LxcRuntime(
                 instances,
                 new LxcTools(commands, directory.resolve("containers")),
                 paths,
                 cgroups,
-                new StartPreparation(instances, pools, templates, paths, cgroups, sharedMounts, commands),
+                new StartPreparation(
+                        instances,
+                        pools,
+                        templates,
+                        paths,
+                        cgroups,
+                        cpus,
+                        ids,
+                        roots,
+                        sharedMounts,
+                        devices,
+                        commands,
+                        guests),
                 sharedMounts,
+                roots,
+                devices,
+                running,
+                cpus,
+                guests,
                 events,
                 clock);
         var tools = new InstanceTools(
@@ -113,6 +148,7 @@ final class InstanceParts {
                 store,
                 instances,
                 locks,
+                ids,
                 new InstanceVolumes(pools, directory),
                 intents,
                 operations,
@@ -120,7 +156,7 @@ final class InstanceParts {
                 clock);
         var deleter = new InstanceDeleter(tools, runtime, paths.logs());
         ended.by(deleter);
-        var states = new LxcStateReader(runtime, cgroups, pools, commands);
+        var states = new LxcStateReader(runtime, cgroups, pools);
         var views = new InstanceViews(instances, states);
         var addresses = new HardwareAddresses(random);
         var filling = new ImageInstance(tools, images.service(), images.volumes());
@@ -138,7 +174,11 @@ final class InstanceParts {
                 betweenPools);
         var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
         var updater = new InstanceUpdater(
-                tools, new LxcLiveChanges(runtime, cgroups, new HotPlug(paths, commands)), addresses);
+                tools,
+                new LxcLiveChanges(runtime, cgroups, cpus, guests, new HotPlug(instances, devices, paths, commands)),
+                addresses);
+        var snapshots = new Snapshots(tools);
+        snapshotUpkeep = new SnapshotUpkeep(snapshots);
         var profileService = new Profiles(database, profiles, store, locks, updater, events);
         pools.addUse(new InstancePoolUse(instances));
         pools.addUse(profileService::inPool);
@@ -150,13 +190,13 @@ final class InstanceParts {
                                         views,
                                         creator,
                                         updater,
-                                        new InstanceRenamer(tools, runtime),
+                                        new InstanceRenamer(tools, runtime, paths.logs()),
                                         new InstanceMover(tools, runtime, betweenPools),
                                         deleter,
                                         new SnapshotRestorer(tools, runtime, runtime),
                                         migration),
                                 new StateRoutes(instances, states, new StateChanger(tools, runtime, runtime, deleter)),
-                                new SnapshotRoutes(instances, new Snapshots(tools), views, migration),
+                                new SnapshotRoutes(instances, snapshots, views, migration),
                                 new NetworkRoutes(networks),
                                 new LogRoutes(instances, paths.logs()),
                                 new ExecRoutes(new ExecService(
@@ -207,6 +247,7 @@ final class InstanceParts {
 
     /** Starts in the background what is to run. */
     void startAll() {
+        snapshotUpkeep.start();
         Thread.ofVirtual().name("autostart").start(() -> runtime.toStart().forEach(this::start));
     }
 
@@ -224,12 +265,16 @@ final class InstanceParts {
 
     /** Lets go of the instances, which go on running. */
     void close() {
+        guests.close();
+        snapshotUpkeep.close();
         runtime.close();
     }
 
     /** Ends all instances. */
     void shutDown() {
+        snapshotUpkeep.close();
         runtime.shutDownAll();
+        guests.close();
         runtime.close();
         sharedMounts.stop();
         networks.stopAll();

@@ -4,8 +4,10 @@ import io.gantry.daemon.failure.DaemonException;
 import io.gantry.storage.ByteSize;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Which keys the configuration of an instance or a profile has, and which values they take. */
 public final class ConfigRules {
@@ -15,19 +17,36 @@ public final class ConfigRules {
     private static final Pattern RAW_IDMAP =
             Pattern.compile("(\\s*(uid|gid|both) [0-9]+(-[0-9]+)? [0-9]+(-[0-9]+)?\\s*)*");
     private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+    private static final Pattern MODULES = Pattern.compile("[A-Za-z0-9_-]+(\\s*,\\s*[A-Za-z0-9_-]+)*");
+    private static final Pattern SYSCTL = Pattern.compile("[A-Za-z0-9_./-]+");
+    private static final Pattern KERNEL_LIMIT = Pattern.compile("unlimited|[0-9]+(:([0-9]+|unlimited))?");
+    private static final Set<String> KERNEL_LIMITS = Set.of(
+            "as",
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "nice",
+            "nofile",
+            "nproc",
+            "rtprio",
+            "sigpending");
     private static final List<String> FREE_PREFIXES = List.of("user.", "image.", "volatile.");
 
     private static final Map<String, Rule> RULES = Map.ofEntries(
             Map.entry("boot.autostart", Rule.SWITCH),
             Map.entry("boot.autostart.delay", Rule.COUNT),
-            Map.entry("boot.autostart.priority", Rule.COUNT),
-            Map.entry("boot.stop.priority", Rule.COUNT),
+            Map.entry("boot.autostart.priority", Rule.INTEGER),
+            Map.entry("boot.stop.priority", Rule.INTEGER),
             Map.entry("boot.host_shutdown_timeout", Rule.COUNT),
             Map.entry("limits.cpu", new Rule("a number of CPUs such as 2, or CPUs such as 0-1,3", matches(CPU))),
             Map.entry(
                     "limits.cpu.allowance",
                     new Rule("a share such as 50%, or a time such as 25ms/100ms", matches(ALLOWANCE))),
-            Map.entry("limits.cpu.priority", new Rule("0 to 10", number(0, 10))),
+            Map.entry("limits.cpu.priority", Rule.PRIORITY),
+            Map.entry("limits.disk.priority", Rule.PRIORITY),
             Map.entry(
                     "limits.memory",
                     new Rule(
@@ -35,7 +54,7 @@ public final class ConfigRules {
                             value -> PERCENT.matcher(value).matches() || ByteSize.isValid(value))),
             Map.entry("limits.memory.enforce", new Rule("hard or soft", List.of("hard", "soft")::contains)),
             Map.entry("limits.memory.swap", Rule.SWITCH),
-            Map.entry("limits.memory.swap.priority", new Rule("0 to 10", number(0, 10))),
+            Map.entry("limits.memory.swap.priority", Rule.PRIORITY),
             Map.entry("limits.processes", Rule.COUNT),
             Map.entry("security.privileged", Rule.SWITCH),
             Map.entry("security.nesting", Rule.SWITCH),
@@ -43,6 +62,15 @@ public final class ConfigRules {
             Map.entry("security.idmap.base", Rule.COUNT),
             Map.entry("security.idmap.size", Rule.COUNT),
             Map.entry("security.protection.delete", Rule.SWITCH),
+            Map.entry("security.devlxd", Rule.SWITCH),
+            Map.entry("cloud-init.network-config", Rule.ANY),
+            Map.entry("cloud-init.user-data", Rule.ANY),
+            Map.entry("cloud-init.vendor-data", Rule.ANY),
+            Map.entry(
+                    "linux.kernel_modules",
+                    new Rule("a list of kernel modules such as tun,br_netfilter", matches(MODULES))),
+            Map.entry("snapshots.pattern", Rule.ANY),
+            Map.entry("snapshots.expiry", new Rule("a time such as 3d or 1w 2H", SnapshotExpiry::isValid)),
             Map.entry(
                     "raw.idmap",
                     new Rule("lines such as both 1000 1000 or uid 1000-1010 2000-2010", matches(RAW_IDMAP))),
@@ -52,6 +80,9 @@ public final class ConfigRules {
 
     private record Rule(String meaning, Predicate<String> fits) {
         static final Rule SWITCH = new Rule("true or false", ConfigRules::isSwitch);
+        static final Rule ANY = new Rule("text", _ -> true);
+        static final Rule INTEGER = new Rule("a whole number", number(Integer.MIN_VALUE, Integer.MAX_VALUE));
+        static final Rule PRIORITY = new Rule("0 to 10", number(0, 10));
         static final Rule COUNT = new Rule("a whole number", number(0, Integer.MAX_VALUE));
     }
 
@@ -72,13 +103,24 @@ public final class ConfigRules {
             requireEnvironment(key.substring("environment.".length()), value);
             return;
         }
-        Rule rule = RULES.get(key);
+        Rule rule = rule(key);
         if (rule == null) {
             throw DaemonException.invalid("Unknown configuration key: " + key);
         }
         if (!value.isEmpty() && !rule.fits().test(value)) {
             throw DaemonException.invalid("Invalid value for " + key + ": \"" + value + "\" is not " + rule.meaning());
         }
+    }
+
+    private static @Nullable Rule rule(String key) {
+        if (key.startsWith("limits.kernel.") && KERNEL_LIMITS.contains(key.substring("limits.kernel.".length()))) {
+            return new Rule("a limit such as 1024, 1024:4096 or unlimited", matches(KERNEL_LIMIT));
+        }
+        if (key.startsWith("linux.sysctl.")
+                && SYSCTL.matcher(key.substring("linux.sysctl.".length())).matches()) {
+            return new Rule("one line", value -> value.indexOf('\n') < 0);
+        }
+        return RULES.get(key);
     }
 
     private static void requireEnvironment(String name, String value) {

@@ -11,9 +11,21 @@ import java.util.regex.Pattern;
 /** Which devices instances have, and which keys and values those take. */
 public final class DeviceRules {
     private static final Set<String> DISK_KEYS =
-            Set.of("type", "path", "pool", "size", "source", "readonly", "optional", "recursive", "boot.priority");
-    private static final Set<String> NIC_KEYS =
-            Set.of("type", "nictype", "parent", "network", "name", "hwaddr", "mtu", "host_name");
+            Set.of("type", "path", "pool", "size", "source", "readonly", "optional", "required", "recursive", "shift");
+    private static final Set<String> NODE_KEYS =
+            Set.of("type", "source", "path", "major", "minor", "uid", "gid", "mode", "required");
+    private static final Set<String> NIC_KEYS = Set.of(
+            "type",
+            "nictype",
+            "parent",
+            "network",
+            "name",
+            "hwaddr",
+            "mtu",
+            "host_name",
+            "limits.ingress",
+            "limits.egress",
+            "limits.max");
     private static final Pattern INTERFACE = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,14}");
 
     private DeviceRules() {}
@@ -36,6 +48,7 @@ public final class DeviceRules {
             case "none" -> {}
             case "disk" -> checkDisk(name, device);
             case "nic" -> checkNic(name, device);
+            case "unix-char", "unix-block" -> checkNode(name, device);
             case "" -> throw invalid(name, "it has no type");
             default -> throw invalid(name, "devices of the type \"" + type + "\" are not supported here");
         }
@@ -56,11 +69,36 @@ public final class DeviceRules {
         if (device.getOrDefault("path", "").isEmpty()) {
             throw invalid(name, "it has no path");
         }
+        requireSwitches(name, device, List.of("readonly", "optional", "required", "recursive", "shift"));
         if (!device.getOrDefault("source", "").startsWith("/")) {
             throw invalid(name, "its source must be an absolute path of the host");
         }
         if (device.containsKey("pool")) {
             throw invalid(name, "volumes of storage pools can be no disks here, but for the root");
+        }
+    }
+
+    private static void checkNode(String name, Map<String, String> device) {
+        requireKnown(name, device, NODE_KEYS);
+        if (!device.getOrDefault("source", device.getOrDefault("path", "")).startsWith("/")) {
+            throw invalid(name, "it has neither a source nor a path, which are absolute");
+        }
+        for (String key : List.of("major", "minor", "uid", "gid")) {
+            if (!device.getOrDefault(key, "0").matches("[0-9]{1,9}")) {
+                throw invalid(name, "the " + key + " \"" + device.get(key) + "\" is no number");
+            }
+        }
+        if (!device.getOrDefault("mode", "0660").matches("0?[0-7]{1,4}")) {
+            throw invalid(name, "the mode \"" + device.get("mode") + "\" is not one such as 0660");
+        }
+        requireSwitches(name, device, List.of("required"));
+    }
+
+    private static void requireSwitches(String name, Map<String, String> device, List<String> keys) {
+        for (String key : keys) {
+            if (!device.getOrDefault(key, "").matches("(?i)true|false|1|0|yes|no|on|off|")) {
+                throw invalid(name, key + " is true or false, not \"" + device.get(key) + "\"");
+            }
         }
     }
 
@@ -89,6 +127,12 @@ public final class DeviceRules {
         String address = device.getOrDefault("hwaddr", "");
         if (!address.isEmpty() && !address.matches("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}")) {
             throw invalid(name, "the hwaddr \"" + address + "\" is no MAC address");
+        }
+        for (String key : List.of("limits.ingress", "limits.egress", "limits.max")) {
+            String rate = device.getOrDefault(key, "");
+            if (!rate.isEmpty() && !BitRate.isValid(rate)) {
+                throw invalid(name, key + " \"" + rate + "\" is not one such as 10Mbit");
+            }
         }
         String mtu = device.getOrDefault("mtu", "");
         if (!mtu.isEmpty() && !mtu.matches("[1-9][0-9]{1,4}")) {

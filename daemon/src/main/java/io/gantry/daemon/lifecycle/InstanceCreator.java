@@ -17,9 +17,13 @@ import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.template.PendingTemplates;
 import io.gantry.daemon.template.TemplateTrigger;
+import io.gantry.storage.MountedVolume;
+import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
 import io.gantry.storage.tree.PoolCopy;
 import io.gantry.system.rollback.Rollback;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,8 +125,13 @@ public final class InstanceCreator {
         return start(record, "Creating instance", (instance, context, _) -> images.fill(instance, reference, context));
     }
 
-    private void leaveEmpty(InstanceRecord instance, OperationContext context, Runnable whenWhole) {
-        tools.volumes().driver(instance.pool()).create(InstanceVolumes.of(instance));
+    /** The root directory is there, so that files can be put into it. */
+    private void leaveEmpty(InstanceRecord instance, OperationContext context, Runnable whenWhole) throws IOException {
+        StorageDriver driver = tools.volumes().driver(instance.pool());
+        driver.create(InstanceVolumes.of(instance));
+        try (MountedVolume volume = driver.mount(InstanceVolumes.of(instance))) {
+            Files.createDirectory(volume.path().resolve("rootfs"));
+        }
     }
 
     private Operation fromPeer(InstanceKey key, InstancesPost request, InstanceSource source) {
@@ -198,7 +207,11 @@ public final class InstanceCreator {
                     .begin(INTENT, Map.of("pool", record.pool(), "project", key.project(), "name", key.name()));
             rollback.add("end the intent", intent::end);
             rollback.add("remove " + key, () -> remove(record.pool(), key));
-            tools.database().change(connection -> tools.store().insert(connection, record));
+            tools.ids()
+                    .allot(
+                            tools.instances().expand(record),
+                            complete -> tools.database()
+                                    .change(connection -> tools.store().insert(connection, complete)));
             var isWhole = new AtomicBoolean();
             Runnable whole = () -> {
                 if (isWhole.compareAndSet(false, true)) {

@@ -14,18 +14,27 @@ import io.gantry.daemon.template.TemplateTrigger;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
 import io.gantry.system.rollback.Rollback;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives stopped instances other names; their snapshots go along. Safe for use by many threads. */
 public final class InstanceRenamer {
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceRenamer.class);
     private static final String INTENT = "rename-instance";
 
     private final InstanceTools tools;
     private final InstanceRuntime runtime;
+    private final Path logs;
 
-    public InstanceRenamer(InstanceTools tools, InstanceRuntime runtime) {
+    /** @param logs the folder that holds one folder of logs for each instance */
+    public InstanceRenamer(InstanceTools tools, InstanceRuntime runtime, Path logs) {
         this.tools = tools;
         this.runtime = runtime;
+        this.logs = logs;
         tools.intents().onStart(INTENT, this::undo);
     }
 
@@ -81,6 +90,7 @@ public final class InstanceRenamer {
             rollback.keep();
             tools.volumes().unlink(key);
             tools.volumes().link(pool, newKey);
+            moveLogs(key, newKey);
             tools.instances()
                     .change(
                             newKey,
@@ -89,6 +99,17 @@ public final class InstanceRenamer {
             intent.end();
         }
         tools.events().lifecycle("instance-renamed", newKey.url(), Map.of("old_name", key.name()));
+    }
+
+    /** The instance is renamed also where its logs are not. */
+    private void moveLogs(InstanceKey key, InstanceKey newKey) {
+        try {
+            if (Files.exists(logs.resolve(key.name()))) {
+                Files.move(logs.resolve(key.name()), logs.resolve(newKey.name()));
+            }
+        } catch (IOException e) {
+            LOG.warn("the logs of instance {} keep the name {}", newKey, key, e);
+        }
     }
 
     /** Brings the volume to the name that the database has. */

@@ -2,6 +2,7 @@ package io.gantry.daemon.lifecycle;
 
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
+import io.gantry.daemon.instance.IdRanges;
 import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceStore;
 import io.gantry.daemon.instance.Instances;
@@ -15,6 +16,7 @@ public record InstanceTools(
         InstanceStore store,
         Instances instances,
         InstanceLocks locks,
+        IdRanges ids,
         InstanceVolumes volumes,
         Intents intents,
         Operations operations,

@@ -63,12 +63,18 @@ public final class InstanceUpdater implements ProfiledInstances {
                     + before.record().pool() + ": its pool cannot be changed to " + pool
                     + "; move the instance instead");
         }
-        InstanceRecord complete = after.withConfig(addresses.completed(after.config(), expanded.devices()));
+        InstanceRecord complete = after.withConfig(VolatileKeys.ofPresent(
+                addresses.completed(after.config(), expanded.devices()),
+                expanded.devices().keySet()));
         ExpandedInstance next = tools.instances().expand(complete);
         live.apply(before, next);
         try {
             limit(before, next);
-            tools.instances().change(key, current -> withCurrentVolatile(complete, current));
+            tools.ids()
+                    .allot(
+                            next,
+                            allotted -> tools.instances()
+                                    .change(key, current -> merged(before.record(), allotted, current)));
         } catch (RuntimeException e) {
             live.apply(next, before);
             throw e;
@@ -98,11 +104,12 @@ public final class InstanceUpdater implements ProfiledInstances {
     }
 
     /** What the daemon itself keeps may have changed while the instance followed. */
-    private static InstanceRecord withCurrentVolatile(InstanceRecord next, InstanceRecord current) {
+    private static InstanceRecord merged(InstanceRecord before, InstanceRecord next, InstanceRecord current) {
         var config = new HashMap<>(next.config());
         current.config().forEach((key, value) -> {
-            if (key.startsWith("volatile.")) {
-                config.putIfAbsent(key, value);
+            String old = before.config().get(key);
+            if (key.startsWith("volatile.") && !value.equals(old)) {
+                config.put(key, value);
             }
         });
         return next.withConfig(config);
@@ -111,7 +118,7 @@ public final class InstanceUpdater implements ProfiledInstances {
     private static InstanceRecord merged(InstanceRecord before, InstancePut wanted) {
         var config = new HashMap<String, String>();
         before.config().forEach((key, value) -> {
-            if (key.startsWith("volatile.")) {
+            if (key.startsWith("volatile.") && !VolatileKeys.isOfDevice(key)) {
                 config.put(key, value);
             }
         });

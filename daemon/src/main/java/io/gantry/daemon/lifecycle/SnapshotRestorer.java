@@ -15,6 +15,8 @@ import java.util.Map;
 
 /** Brings instances back to what they were at a snapshot: files and configuration. Safe for use by many threads. */
 public final class SnapshotRestorer {
+    private static final String ON_DISK = "volatile.last_state.idmap";
+
     private final InstanceTools tools;
     private final InstanceRuntime runtime;
     private final PowerActions power;
@@ -54,7 +56,9 @@ public final class SnapshotRestorer {
 
     private static InstanceRecord restored(InstanceRecord current, SnapshotRecord snapshot) {
         var config = new HashMap<>(snapshot.config());
-        config.keySet().removeIf(key -> key.startsWith("volatile.last_state.power"));
+        config.remove("volatile.last_state.power");
+        // The owners on disk are what they are, also where the snapshot does not tell.
+        config.putIfAbsent(ON_DISK, current.config().getOrDefault(ON_DISK, "[]"));
         return new InstanceRecord(
                 current.key(),
                 current.pool(),

@@ -8,6 +8,7 @@ import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.SnapshotExpiry;
 import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.daemon.operation.OperationPlan;
@@ -19,12 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes, renames and removes snapshots. Safe for use by many threads. */
 public final class Snapshots {
     private static final String CREATE = "create-snapshot";
     private static final String DELETE = "delete-snapshot";
     private static final String RENAME = "rename-snapshot";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
     private final InstanceTools tools;
 
@@ -50,12 +55,13 @@ public final class Snapshots {
             throw DaemonException.notSupported(
                     "the state of running processes cannot be kept in a snapshot: leave out --stateful");
         }
-        tools.instances().find(instance);
-        String name = request.name().isEmpty() ? freeName(instance) : request.name();
+        Map<String, String> config = tools.instances().find(instance).config();
+        Instant now = tools.clock().instant();
+        String name = request.name().isEmpty() ? nextName(instance, config, now) : request.name();
         InstanceNames.requireSnapshot(name);
-        Instant expiresAt = request.expiresAt() == null || request.expiresAt().isBefore(Instant.EPOCH)
-                ? Instant.EPOCH
-                : request.expiresAt();
+        Instant expiresAt = request.expiresAt() == null
+                ? SnapshotExpiry.after(now, config.getOrDefault("snapshots.expiry", ""))
+                : request.expiresAt().isBefore(Instant.EPOCH) ? Instant.EPOCH : request.expiresAt();
         return start(
                 "Snapshotting instance",
                 instance,
@@ -63,13 +69,11 @@ public final class Snapshots {
                 locked -> create(locked, name, expiresAt));
     }
 
-    private String freeName(InstanceKey instance) {
-        List<String> names = list(instance).stream().map(SnapshotRecord::name).toList();
-        int number = 0;
-        while (names.contains("snap" + number)) {
-            number++;
-        }
-        return "snap" + number;
+    private String nextName(InstanceKey instance, Map<String, String> config, Instant now) {
+        return SnapshotNames.next(
+                config.getOrDefault("snapshots.pattern", ""),
+                list(instance).stream().map(SnapshotRecord::name).toList(),
+                now);
     }
 
     private void create(ExpandedInstance instance, String name, Instant expiresAt) {
@@ -109,13 +113,37 @@ public final class Snapshots {
     /** Starts removing a snapshot in the background. */
     Operation delete(InstanceKey instance, String name) {
         find(instance, name);
-        return start("Deleting snapshot", instance, () -> removal(instance), locked -> {
-            Volume snapshot = InstanceVolumes.of(locked.record()).snapshot(name);
-            Intent intent = begin(DELETE, snapshot);
-            remove(snapshot);
-            intent.end();
-            tools.events().lifecycle("instance-snapshot-deleted", url(instance, name), Map.of());
-        });
+        return start("Deleting snapshot", instance, () -> removal(instance), locked -> delete(locked, name));
+    }
+
+    private void delete(ExpandedInstance instance, String name) {
+        Volume snapshot = InstanceVolumes.of(instance.record()).snapshot(name);
+        Intent intent = begin(DELETE, snapshot);
+        remove(snapshot);
+        intent.end();
+        tools.events().lifecycle("instance-snapshot-deleted", url(instance.key(), name), Map.of());
+    }
+
+    /** Removes the snapshots whose time has come. Those of busy instances wait for the next time. */
+    public void removeExpired() {
+        Instant now = tools.clock().instant();
+        for (ExpandedInstance instance : tools.instances().list()) {
+            for (SnapshotRecord snapshot : list(instance.key())) {
+                boolean isExpired = snapshot.expiresAt().isAfter(Instant.EPOCH)
+                        && snapshot.expiresAt().isBefore(now);
+                if (isExpired) {
+                    removeExpired(instance, snapshot.name());
+                }
+            }
+        }
+    }
+
+    private void removeExpired(ExpandedInstance instance, String name) {
+        try (var _ = removal(instance.key())) {
+            delete(instance, name);
+        } catch (RuntimeException e) {
+            LOG.warn("the expired snapshot {}/{} is still there: {}", instance.key(), name, e.getMessage());
+        }
     }
 
     /** Starts renaming a snapshot in the background. */

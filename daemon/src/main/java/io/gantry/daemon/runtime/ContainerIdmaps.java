@@ -2,88 +2,130 @@ package io.gantry.daemon.runtime;
 
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.IdRanges;
+import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.storage.idmap.DiskIdmap;
 import io.gantry.storage.idmap.IdKind;
 import io.gantry.storage.idmap.IdmapEntry;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Decides which ids of the host stand for a container's. */
-final class ContainerIdmaps {
+/**
+ * Decides which ids of the host stand for a container's. Isolated containers get ranges of their own, each the first that
+ * is free. Thread-safe: what is allotted to one is stored before the next is decided.
+ */
+public final class ContainerIdmaps implements IdRanges {
     private static final long DEFAULT_SIZE = 65_536;
+    private static final String BASE = "volatile.idmap.base";
+    private static final String NEXT = "volatile.idmap.next";
 
     private final SubordinateIds ids;
     private final Supplier<List<ExpandedInstance>> instances;
 
     /** @param instances all there are: isolated ones share no ids */
+    public ContainerIdmaps(Supplier<List<ExpandedInstance>> instances) {
+        this(SubordinateIds.ofHost(), instances);
+    }
+
     ContainerIdmaps(SubordinateIds ids, Supplier<List<ExpandedInstance>> instances) {
         this.ids = ids;
         this.instances = instances;
     }
 
-    /**
-     * The map for a container's next start; empty for a privileged one.
-     *
-     * @throws DaemonException INVALID_REQUEST where the host has too few ids, or {@code raw.idmap} can't be read
-     */
-    Optional<DiskIdmap> of(ExpandedInstance instance) {
+    @Override
+    public synchronized void allot(ExpandedInstance instance, Consumer<InstanceRecord> store) {
+        var config = new HashMap<>(instance.record().config());
         if (instance.isPrivileged()) {
-            return Optional.empty();
+            config.put(BASE, "0");
+            config.put(NEXT, DiskIdmap.UNSHIFTED.toJson());
+        } else {
+            long base = base(instance);
+            config.put(BASE, isIsolated(instance) ? Long.toString(base) : "0");
+            config.put(NEXT, map(instance, base).toJson());
         }
+        store.accept(instance.record().withConfig(config));
+    }
+
+    /** What was allotted to an instance; unshifted for a privileged one. */
+    static DiskIdmap allotted(InstanceRecord record) {
+        return DiskIdmap.parseJson(record.config().getOrDefault(NEXT, ""));
+    }
+
+    private static boolean isIsolated(ExpandedInstance instance) {
+        return instance.isTrue("security.idmap.isolated");
+    }
+
+    private static long isolatedSize(ExpandedInstance instance) {
+        return number(instance, "security.idmap.size", DEFAULT_SIZE);
+    }
+
+    private DiskIdmap map(ExpandedInstance instance, long base) {
+        long size =
+                isIsolated(instance) ? isolatedSize(instance) : number(instance, "security.idmap.size", ids.length());
+        if (size < 1 || base < ids.first() || base + size > ids.first() + ids.length()) {
+            throw DaemonException.invalid("instance " + instance.key() + " needs the ids " + base + " to "
+                    + (base + size - 1) + " of the host, and root has only " + ids.first() + " to "
+                    + (ids.first() + ids.length() - 1) + " (/etc/subuid, /etc/subgid)");
+        }
+        var map = new DiskIdmap(List.of(IdmapEntry.both(base, 0, size)));
+        return RawIdmap.apply(instance.config().getOrDefault("raw.idmap", ""), map);
+    }
+
+    private long base(ExpandedInstance instance) {
         if (ids.length() < DEFAULT_SIZE) {
             throw DaemonException.invalid("root has no ids for unprivileged containers: give it at least 65536 in "
                     + "/etc/subuid and /etc/subgid, or set security.privileged of " + instance.key());
         }
-        boolean isIsolated = instance.isTrue("security.idmap.isolated");
-        long size = number(instance, "security.idmap.size", isIsolated ? DEFAULT_SIZE : ids.length());
-        long base = isIsolated ? isolatedBase(instance, size) : ids.first();
-        if (base < ids.first() || base + size > ids.first() + ids.length()) {
-            throw DaemonException.invalid("instance " + instance.key() + " wants the ids " + base + " to "
-                    + (base + size - 1) + " of the host, and root has only " + ids.first() + " to "
-                    + (ids.first() + ids.length() - 1));
+        if (!isIsolated(instance)) {
+            return ids.first();
         }
-        var map = new DiskIdmap(List.of(IdmapEntry.both(base, 0, size)));
-        return Optional.of(RawIdmap.apply(instance.config().getOrDefault("raw.idmap", ""), map));
-    }
-
-    private long isolatedBase(ExpandedInstance instance, long size) {
         long wanted = number(instance, "security.idmap.base", -1);
         if (wanted >= 0) {
             return wanted;
         }
-        String kept = instance.record().config().getOrDefault("volatile.idmap.base", "");
-        if (!kept.isEmpty() && Long.parseLong(kept) > ids.first()) {
-            return Long.parseLong(kept);
+        long size = isolatedSize(instance);
+        List<Slice> taken = takenSlices(instance);
+        long kept = Long.parseLong(instance.record().config().getOrDefault(BASE, "0"));
+        if (kept > 0 && taken.stream().noneMatch(slice -> slice.overlaps(kept, size))) {
+            return kept;
         }
         // The first slice is for those that are not isolated.
         long candidate = ids.first() + DEFAULT_SIZE;
-        for (long[] taken : takenSlices(instance)) {
-            if (candidate + size <= taken[0]) {
+        for (Slice slice : taken) {
+            if (candidate + size <= slice.first()) {
                 break;
             }
-            candidate = Math.max(candidate, taken[1]);
+            candidate = Math.max(candidate, slice.end());
         }
         return candidate;
     }
 
-    private List<long[]> takenSlices(ExpandedInstance instance) {
-        var slices = new TreeSet<long[]>((one, other) -> Long.compare(one[0], other[0]));
-        for (ExpandedInstance other : instances.get()) {
-            String base = other.record().config().getOrDefault("volatile.idmap.base", "");
-            if (!other.key().equals(instance.key()) && other.isTrue("security.idmap.isolated") && !base.isEmpty()) {
-                long first = Long.parseLong(base);
-                slices.add(new long[] {first, first + number(other, "security.idmap.size", DEFAULT_SIZE)});
-            }
+    /** Ids from the first to before the end. */
+    private record Slice(long first, long end) {
+        boolean overlaps(long base, long size) {
+            return base < end && first < base + size;
         }
-        return List.copyOf(slices);
+    }
+
+    private List<Slice> takenSlices(ExpandedInstance instance) {
+        return instances.get().stream()
+                .filter(other -> !other.key().equals(instance.key()) && isIsolated(other) && !other.isPrivileged())
+                .map(other -> {
+                    long first = Long.parseLong(other.record().config().getOrDefault(BASE, "0"));
+                    return new Slice(first, first + isolatedSize(other));
+                })
+                .filter(slice -> slice.first() > 0)
+                .sorted(Comparator.comparingLong(Slice::first))
+                .toList();
     }
 
     private static long number(ExpandedInstance instance, String key, long otherwise) {
         String text = instance.config().getOrDefault(key, "");
-        return text.isEmpty() ? otherwise : Long.parseLong(text);
+        return text.isEmpty() || text.equals("auto") ? otherwise : Long.parseLong(text);
     }
 
     /** What a map looks like to liblxc. */
@@ -102,7 +144,7 @@ final class ContainerIdmaps {
     }
 
     /** The host's user that is root in the container. */
-    static long rootOf(Optional<DiskIdmap> map) {
-        return map.map(present -> present.toDisk(IdKind.USER, 0).orElse(0)).orElse(0L);
+    static long rootOf(DiskIdmap map) {
+        return map.toDisk(IdKind.USER, 0).orElse(0);
     }
 }

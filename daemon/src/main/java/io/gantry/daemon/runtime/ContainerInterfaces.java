@@ -1,119 +1,79 @@
 package io.gantry.daemon.runtime;
 
-import io.gantry.api.ApiJson;
 import io.gantry.api.InstanceStateNetwork;
 import io.gantry.api.InstanceStateNetworkCounters;
 import io.gantry.api.NetworkAddress;
 import io.gantry.daemon.instance.ExpandedInstance;
-import io.gantry.system.command.Command;
-import io.gantry.system.command.CommandException;
-import io.gantry.system.command.CommandRunner;
-import java.util.ArrayList;
+import io.gantry.system.nativecall.NetworkLink;
+import io.gantry.system.nativecall.NetworkLinks;
+import io.gantry.system.nativecall.SystemCallException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The network interfaces inside a running container, as iproute2 sees them from the container's namespace. */
+/** The network interfaces inside a running container, as the API shows them. */
 final class ContainerInterfaces {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerInterfaces.class);
 
-    private final CommandRunner commands;
+    private ContainerInterfaces() {}
 
-    ContainerInterfaces(CommandRunner commands) {
-        this.commands = commands;
-    }
-
-    Map<String, InstanceStateNetwork> read(ExpandedInstance instance, long initPid) {
+    static Map<String, InstanceStateNetwork> read(ExpandedInstance instance, long initPid) {
         var interfaces = new TreeMap<String, InstanceStateNetwork>();
         try {
-            byte[] json = commands.run(Command.of(
-                            "nsenter", "--net=/proc/" + initPid + "/ns/net", "ip", "-json", "-stats", "address"))
-                    .bytes();
-            if (ApiJson.readTree(json) instanceof List<?> links) {
-                for (Object link : links) {
-                    if (link instanceof Map<?, ?> fields && fields.get("ifname") instanceof String name) {
-                        interfaces.put(name, view(instance, fields));
-                    }
-                }
+            List<NicDevice> nics = NicDevice.all(instance);
+            for (NetworkLink link : NetworkLinks.of(initPid)) {
+                interfaces.put(link.name(), view(link, hostName(nics, link.hardwareAddress())));
             }
-        } catch (CommandException e) {
+        } catch (SystemCallException e) {
             LOG.debug("cannot read the interfaces of {}: {}", instance.key(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         return interfaces;
     }
 
-    private static InstanceStateNetwork view(ExpandedInstance instance, Map<?, ?> link) {
+    private static InstanceStateNetwork view(NetworkLink link, String hostName) {
         return new InstanceStateNetwork(
-                addresses(link),
-                counters(link),
-                Objects.toString(link.get("address"), ""),
-                hostName(instance, Objects.toString(link.get("address"), "")),
-                (int) number(link.get("mtu")),
-                has(link, "UP") ? "up" : "down",
-                type(link));
+                link.addresses().stream().map(ContainerInterfaces::view).toList(),
+                new InstanceStateNetworkCounters(
+                        link.received().bytes(),
+                        link.sent().bytes(),
+                        link.received().packets(),
+                        link.sent().packets(),
+                        link.received().errors(),
+                        link.sent().errors(),
+                        link.sent().dropped(),
+                        link.received().dropped()),
+                link.hardwareAddress(),
+                hostName,
+                (int) link.mtu(),
+                link.isUp() ? "up" : "down",
+                switch (link.kind()) {
+                    case LOOPBACK -> "loopback";
+                    case POINT_TO_POINT -> "point-to-point";
+                    case BROADCAST -> "broadcast";
+                    case UNKNOWN -> "unknown";
+                });
     }
 
-    private static String type(Map<?, ?> link) {
-        if (has(link, "LOOPBACK")) {
-            return "loopback";
-        }
-        if (has(link, "POINTOPOINT")) {
-            return "point-to-point";
-        }
-        return has(link, "BROADCAST") ? "broadcast" : "unknown";
-    }
-
-    private static boolean has(Map<?, ?> link, String flag) {
-        return link.get("flags") instanceof List<?> flags && flags.contains(flag);
-    }
-
-    private static List<NetworkAddress> addresses(Map<?, ?> link) {
-        var addresses = new ArrayList<NetworkAddress>();
-        if (link.get("addr_info") instanceof List<?> infos) {
-            for (Object info : infos) {
-                if (info instanceof Map<?, ?> fields) {
-                    addresses.add(new NetworkAddress(
-                            Objects.toString(fields.get("family"), ""),
-                            Objects.toString(fields.get("local"), ""),
-                            Long.toString(number(fields.get("prefixlen"))),
-                            scope(Objects.toString(fields.get("scope"), ""))));
-                }
-            }
-        }
-        return addresses;
-    }
-
-    private static String scope(String kernelScope) {
-        return kernelScope.equals("host") ? "local" : kernelScope;
-    }
-
-    private static InstanceStateNetworkCounters counters(Map<?, ?> link) {
-        Map<?, ?> stats = link.get("stats64") instanceof Map<?, ?> both ? both : Map.of();
-        Map<?, ?> in = stats.get("rx") instanceof Map<?, ?> rx ? rx : Map.of();
-        Map<?, ?> out = stats.get("tx") instanceof Map<?, ?> tx ? tx : Map.of();
-        return new InstanceStateNetworkCounters(
-                number(in.get("bytes")),
-                number(out.get("bytes")),
-                number(in.get("packets")),
-                number(out.get("packets")),
-                number(in.get("errors")),
-                number(out.get("errors")),
-                number(out.get("dropped")),
-                number(in.get("dropped")));
-    }
-
-    private static long number(@Nullable Object value) {
-        return value instanceof Number number ? number.longValue() : 0;
+    private static NetworkAddress view(NetworkLink.Address address) {
+        return new NetworkAddress(
+                address.isIpv6() ? "inet6" : "inet",
+                address.text(),
+                Integer.toString(address.prefixLength()),
+                switch (address.scope()) {
+                    case HOST -> "local";
+                    case LINK -> "link";
+                    case GLOBAL -> "global";
+                });
     }
 
     /** The host's end of an interface, known by the device that has its MAC address. */
-    private static String hostName(ExpandedInstance instance, String address) {
-        return NicDevice.all(instance).stream()
-                .filter(nic -> nic.address().equalsIgnoreCase(address))
+    private static String hostName(List<NicDevice> nics, String address) {
+        return nics.stream()
+                .filter(nic -> !address.isEmpty() && nic.address().equalsIgnoreCase(address))
                 .map(NicDevice::host)
                 .findFirst()
                 .orElse("");

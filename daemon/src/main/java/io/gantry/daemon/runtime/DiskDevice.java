@@ -15,20 +15,31 @@ record DiskDevice(Path source, String target, boolean isReadOnly, boolean isOpti
     }
 
     static DiskDevice of(Map<String, String> device) {
-        String path = Path.of("/")
-                .resolve(device.getOrDefault("path", ""))
-                .normalize()
-                .toString();
         return new DiskDevice(
                 Path.of(device.getOrDefault("source", "")),
-                path.substring(1),
+                target(device.getOrDefault("path", "")),
                 isTrue(device, "readonly"),
-                isTrue(device, "optional"),
+                isOptional(device),
                 isTrue(device, "recursive"));
     }
 
-    private static boolean isTrue(Map<String, String> device, String key) {
+    /** A path of a device as it is seen from the container's root. */
+    static String target(String path) {
+        return Path.of("/").resolve(path).normalize().toString().substring(1);
+    }
+
+    /** {@code required} is the younger word. */
+    static boolean isOptional(Map<String, String> device) {
+        String required = device.getOrDefault("required", "");
+        return required.isEmpty() ? isTrue(device, "optional") : !isTrue(device, "required");
+    }
+
+    static boolean isTrue(Map<String, String> device, String key) {
         return device.getOrDefault(key, "").matches("(?i)true|1|yes|on");
+    }
+
+    DiskDevice from(Path newSource) {
+        return new DiskDevice(newSource, target, isReadOnly, isOptional, isRecursive);
     }
 
     /** The line that mounts it at start. */
@@ -43,7 +54,7 @@ record DiskDevice(Path source, String target, boolean isReadOnly, boolean isOpti
     }
 
     /** As in fstab(5). */
-    private static String escaped(String path) {
+    static String escaped(String path) {
         return path.replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011");
     }
 }

@@ -3,27 +3,39 @@ package io.gantry.daemon.runtime;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.Instances;
+import io.gantry.storage.idmap.DiskIdmap;
+import io.gantry.storage.idmap.IdKind;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandException;
 import io.gantry.system.command.CommandRunner;
+import io.gantry.system.mount.MountTable;
 import io.gantry.system.mount.Mounts;
+import io.gantry.system.nativecall.FileSystemIdentity;
 import io.gantry.system.nativecall.RootedFiles;
 import io.gantry.system.nativecall.RootedFiles.Ownership;
 import io.gantry.system.nativecall.RootedFiles.WriteMode;
+import io.gantry.system.nativecall.SystemCallException;
 import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gives disks and interfaces to running containers, and takes them away. */
 public final class HotPlug {
+    private final Instances instances;
+    private final DeviceMounts devices;
     private final RuntimePaths paths;
     private final CommandRunner commands;
     private final Mounts mounts;
     private final VethPairs pairs;
 
-    public HotPlug(RuntimePaths paths, CommandRunner commands) {
+    public HotPlug(Instances instances, DeviceMounts devices, RuntimePaths paths, CommandRunner commands) {
+        this.instances = instances;
+        this.devices = devices;
         this.paths = paths;
         this.commands = commands;
         this.mounts = new Mounts(commands);
@@ -32,32 +44,60 @@ public final class HotPlug {
 
     void add(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
         act(instance, name, () -> {
-            if (DiskDevice.isHostPath(device)) {
-                addDisk(instance, name, DiskDevice.of(device), pid);
+            if (DeviceMounts.isMounted(device)) {
+                Optional<DiskDevice> disk = devices.prepare(instance, name, device, idmap(instance));
+                if (disk.isPresent()) {
+                    addDisk(instance, name, disk.get(), pid);
+                }
             } else {
-                pairs.plug(NicDevice.of(instance, name, device), pid);
+                plug(instance, NicDevice.of(instance, name, device), pid);
             }
         });
     }
 
     void remove(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
         act(instance, name, () -> {
-            if (DiskDevice.isHostPath(device)) {
-                // By the container's own program: the host's may not find the place from outside.
-                run(
-                        "lxc-attach",
-                        "-n",
-                        instance.key().name(),
-                        "-P",
-                        paths.lxcPath().toString(),
-                        "--",
-                        "umount",
-                        "-l",
-                        "/" + DiskDevice.of(device).target());
+            if (DeviceMounts.isMounted(device)) {
+                String target = DiskDevice.target(device.getOrDefault("path", device.getOrDefault("source", "")));
+                unmount(instance, target, pid);
+                if (DeviceMounts.isNode(device) && !isMountPoint(target, pid)) {
+                    removeTarget(instance, target, pid);
+                }
+                devices.release(instance.key().name(), name);
             } else {
                 pairs.remove(NicDevice.of(instance, name, device));
             }
         });
+    }
+
+    /** The container may have unmounted it, and what was optional may never have been there. */
+    private void unmount(ExpandedInstance instance, String target, long pid) throws IOException {
+        if (!isMountPoint(target, pid)) {
+            return;
+        }
+        // By the container's own program: the host's may not find the place from outside.
+        run(
+                "lxc-attach",
+                "-n",
+                instance.key().name(),
+                "-P",
+                paths.lxcPath().toString(),
+                "--",
+                "umount",
+                "-l",
+                "/" + target);
+    }
+
+    private static boolean isMountPoint(String target, long pid) throws IOException {
+        Path table = Path.of("/proc", Long.toString(pid), "mountinfo");
+        Path place = Path.of("/").resolve(target);
+        return MountTable.parse(Files.readAllLines(table)).stream()
+                .anyMatch(mount -> mount.target().equals(place));
+    }
+
+    /** Limits an interface anew that is there and stays. */
+    void limit(ExpandedInstance instance, String name, Map<String, String> device) {
+        act(instance, name, () -> pairs.limit(NicDevice.of(instance, name, device)));
     }
 
     private interface Act {
@@ -67,7 +107,7 @@ public final class HotPlug {
     private static void act(ExpandedInstance instance, String name, Act act) {
         try {
             act.run();
-        } catch (CommandException | IOException e) {
+        } catch (CommandException | SystemCallException | IOException e) {
             throw new DaemonException(
                     FailureCategory.INVALID_REQUEST,
                     "device " + name + " of the running instance " + instance.key() + " cannot be changed: "
@@ -77,13 +117,6 @@ public final class HotPlug {
     }
 
     private void addDisk(ExpandedInstance instance, String name, DiskDevice disk, long pid) throws IOException {
-        if (!Files.exists(disk.source())) {
-            if (disk.isOptional()) {
-                return;
-            }
-            throw DaemonException.invalid("Missing source path \"" + disk.source() + "\" of device " + name + " of "
-                    + instance.key() + ": create it, or mark the disk optional");
-        }
         Path point = paths.sharedMounts(instance.key().name()).resolve(name);
         boolean isFolder = Files.isDirectory(disk.source());
         try (var cleanup = new Rollback()) {
@@ -98,7 +131,7 @@ public final class HotPlug {
                         point.toString());
             }
             cleanup.add("unmount " + point, () -> mounts.unmountLazily(point));
-            makeTarget(instance, disk, isFolder);
+            makeTarget(instance, disk, isFolder, pid);
             run(
                     "mount",
                     "--no-mtab",
@@ -132,14 +165,9 @@ public final class HotPlug {
         }
     }
 
-    /**
-     * Makes the place of the mount in the instance's volume, whose ids are as in the container: the kernel refuses new
-     * files of the host's root where it is mounted with shifted ids. No link leads out of the volume.
-     */
-    private void makeTarget(ExpandedInstance instance, DiskDevice disk, boolean isFolder) throws IOException {
-        var root = new Ownership(0, 0, 0755);
-        Path rootfs = paths.lxcPath().resolve(instance.key().name()).resolve("rootfs");
-        try (var files = RootedFiles.at(rootfs)) {
+    /** Makes the place of the mount, in the name of the container's root. No link leads out of the container. */
+    private void makeTarget(ExpandedInstance instance, DiskDevice disk, boolean isFolder, long pid) throws IOException {
+        inContainer(instance, pid, (files, root) -> {
             Path target = Path.of(disk.target());
             for (int depth = 1; depth <= target.getNameCount(); depth++) {
                 String way = target.subpath(0, depth).toString();
@@ -155,7 +183,49 @@ public final class HotPlug {
                     files.makeDirectory(way, root);
                 }
             }
+        });
+    }
+
+    private void removeTarget(ExpandedInstance instance, String target, long pid) throws IOException {
+        inContainer(instance, pid, (files, _) -> {
+            if (files.exists(target)) {
+                files.remove(target);
+            }
+        });
+    }
+
+    private interface FileAct {
+        void run(RootedFiles files, Ownership root) throws IOException;
+    }
+
+    private void inContainer(ExpandedInstance instance, long pid, FileAct act) throws IOException {
+        DiskIdmap idmap = idmap(instance);
+        long uid = idmap.toDisk(IdKind.USER, 0).orElse(0);
+        long gid = idmap.toDisk(IdKind.GROUP, 0).orElse(0);
+        try (var files = RootedFiles.at(Path.of("/proc", Long.toString(pid), "root"))) {
+            new FileSystemIdentity(uid, gid).call(() -> {
+                act.run(files, new Ownership(uid, gid, 0755));
+                return true;
+            });
+        } catch (IOException | RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new IOException(failure);
         }
+    }
+
+    /** What the ids of the host mean to the running instance. */
+    private static DiskIdmap idmap(ExpandedInstance instance) {
+        return DiskIdmap.parseJson(instance.record().config().getOrDefault("volatile.idmap.current", ""));
+    }
+
+    private void plug(ExpandedInstance instance, NicDevice nic, long pid) {
+        pairs.plug(nic, pid);
+        instances.change(instance.key(), record -> {
+            var config = new HashMap<>(record.config());
+            config.put("volatile." + nic.device() + ".host_name", nic.host());
+            return record.withConfig(config);
+        });
     }
 
     private void run(String program, String... arguments) {

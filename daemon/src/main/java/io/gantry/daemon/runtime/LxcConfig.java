@@ -1,6 +1,5 @@
 package io.gantry.daemon.runtime;
 
-import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.storage.idmap.DiskIdmap;
 import io.gantry.system.cgroup.CgroupLayout;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -23,20 +21,24 @@ final class LxcConfig {
 
     private final RuntimePaths paths;
     private final CgroupLayout cgroups;
+    private final CpuBalancer cpus;
 
-    LxcConfig(RuntimePaths paths, CgroupLayout cgroups) {
+    LxcConfig(RuntimePaths paths, CgroupLayout cgroups, CpuBalancer cpus) {
         this.paths = paths;
         this.cgroups = cgroups;
+        this.cpus = cpus;
     }
 
     /**
-     * @param volume where the instance's volume is mounted
-     * @param idmap empty for a privileged container
+     * @param idmap unshifted for a privileged container
+     * @param mounts what the container gets from the host, in the order of mounting
+     * @param devlxd the folder that the container has as {@code /dev/lxd}
      */
-    List<String> lines(ExpandedInstance instance, Path volume, Optional<DiskIdmap> idmap) {
+    List<String> lines(
+            ExpandedInstance instance, RootMounts.Root root, DiskIdmap idmap, List<DiskDevice> mounts, Path devlxd) {
         String name = instance.key().name();
         Path logs = paths.logs(name);
-        Path rootfs = volume.resolve("rootfs");
+        Path rootfs = root.path();
         var lines = new ArrayList<String>();
         lines.add("lxc.log.file = " + logs.resolve("lxc.log"));
         lines.add("lxc.log.level = warn");
@@ -49,6 +51,7 @@ final class LxcConfig {
         lines.add("lxc.pty.max = 1024");
         lines.add("lxc.tty.max = 0");
         mounts(lines, instance);
+        lines.add("lxc.mount.entry = " + DiskDevice.escaped(devlxd.toString()) + " dev/lxd none bind,create=dir 0 0");
         lines.add("lxc.arch = " + (instance.record().architecture().equals("i686") ? "linux32" : "linux64"));
         if (isSystemd(rootfs)) {
             lines.add("lxc.signal.halt = " + SYSTEMD_HALT);
@@ -56,12 +59,14 @@ final class LxcConfig {
         for (CgroupSetting setting : new ResourceLimits(cgroups).of(instance.config())) {
             lines.add(setting.lxcLine());
         }
+        cpus.atStart(instance).ifPresent(setting -> lines.add(setting.lxcLine()));
+        kernelLimits(lines, instance.config());
         lines.add("lxc.uts.name = " + name);
         lines.add("lxc.rootfs.path = dir:" + rootfs);
-        idmap.ifPresent(map -> {
+        if (root.isToBeShifted()) {
             lines.add("lxc.rootfs.options = idmap=container");
-            lines.addAll(ContainerIdmaps.lxcLines(map));
-        });
+        }
+        lines.addAll(ContainerIdmaps.lxcLines(idmap));
         lines.add("lxc.apparmor.profile = unconfined");
         Path seccomp = Path.of("/usr/share/lxc/config/common.seccomp");
         if (Files.exists(seccomp)) {
@@ -72,10 +77,20 @@ final class LxcConfig {
                 lines.add("lxc.environment = " + key.substring("environment.".length()) + "=" + value);
             }
         });
-        disks(lines, instance);
+        mounts.forEach(mount -> lines.add(mount.lxcLine()));
         interfaces(lines, instance);
         instance.config().getOrDefault("raw.lxc", "").lines().forEach(lines::add);
         return lines;
+    }
+
+    private static void kernelLimits(List<String> lines, Map<String, String> config) {
+        new TreeMap<>(config).forEach((key, value) -> {
+            if (key.startsWith("limits.kernel.")) {
+                lines.add("lxc.prlimit." + key.substring("limits.kernel.".length()) + " = " + value);
+            } else if (key.startsWith("linux.sysctl.")) {
+                lines.add("lxc.sysctl." + key.substring("linux.sysctl.".length()) + " = " + value);
+            }
+        });
     }
 
     private static void mounts(List<String> lines, ExpandedInstance instance) {
@@ -93,23 +108,6 @@ final class LxcConfig {
         Path lxcfs = Path.of("/usr/share/lxc/config/common.conf.d/00-lxcfs.conf");
         if (Files.exists(lxcfs) && Files.exists(Path.of("/var/lib/lxcfs/proc"))) {
             lines.add("lxc.include = " + lxcfs);
-        }
-    }
-
-    private static void disks(List<String> lines, ExpandedInstance instance) {
-        for (Map<String, String> disk : new TreeMap<>(instance.devices()).values()) {
-            if (!DiskDevice.isHostPath(disk)) {
-                continue;
-            }
-            DiskDevice device = DiskDevice.of(disk);
-            if (!Files.exists(device.source())) {
-                if (device.isOptional()) {
-                    continue;
-                }
-                throw DaemonException.invalid("Missing source path \"" + device.source() + "\" of a disk of instance "
-                        + instance.key() + ": create it, or mark the disk optional");
-            }
-            lines.add(device.lxcLine());
         }
     }
 

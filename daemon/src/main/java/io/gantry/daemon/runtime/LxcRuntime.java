@@ -4,12 +4,14 @@ import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.GuestDoor;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.PowerActions;
 import io.gantry.daemon.instance.RunState;
+import io.gantry.storage.MountedVolume;
 import io.gantry.storage.idmap.DiskIdmap;
 import io.gantry.system.cgroup.CgroupLayout;
 import io.gantry.system.cgroup.ContainerCgroup;
@@ -22,12 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,9 +52,14 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
     private final CgroupLayout cgroups;
     private final StartPreparation preparation;
     private final SharedMounts sharedMounts;
+    private final RootMounts roots;
+    private final DeviceMounts devices;
     private final Events events;
     private final InstantSource clock;
-    private final Map<InstanceKey, RunningContainer> running = new ConcurrentHashMap<>();
+    private final RunningContainers running;
+    private final CpuBalancer cpus;
+    private final GuestDoor door;
+    private final Orphans orphans = new Orphans();
     private volatile boolean isClosed;
 
     public LxcRuntime(
@@ -61,6 +69,11 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
             CgroupLayout cgroups,
             StartPreparation preparation,
             SharedMounts sharedMounts,
+            RootMounts roots,
+            DeviceMounts devices,
+            RunningContainers running,
+            CpuBalancer cpus,
+            GuestDoor door,
             Events events,
             InstantSource clock) {
         this.instances = instances;
@@ -69,17 +82,18 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
         this.cgroups = cgroups;
         this.preparation = preparation;
         this.sharedMounts = sharedMounts;
+        this.roots = roots;
+        this.devices = devices;
+        this.running = running;
+        this.cpus = cpus;
+        this.door = door;
         this.events = events;
         this.clock = clock;
     }
 
     @Override
     public RunState state(InstanceKey key) {
-        RunningContainer container = running.get(key);
-        if (container == null) {
-            return new RunState.Stopped();
-        }
-        long pid = currentInit(container);
+        long pid = running.find(key).map(this::currentInit).orElse(0L);
         if (pid == 0) {
             return new RunState.Stopped();
         }
@@ -104,7 +118,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
 
     @Override
     public DiskIdmap runningIdmap(InstanceKey key) {
-        if (!running.containsKey(key)) {
+        if (running.find(key).isEmpty()) {
             throw DaemonException.conflict("Instance is not running: " + key);
         }
         return DiskIdmap.parseJson(instances.find(key).record().config().getOrDefault("volatile.idmap.current", "[]"));
@@ -122,7 +136,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
 
     @Override
     public void start(InstanceKey key) {
-        if (running.containsKey(key)) {
+        if (running.find(key).isPresent()) {
             throw DaemonException.conflict("The instance is already running: " + key);
         }
         try (var rollback = new Rollback()) {
@@ -137,24 +151,19 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
             long pid = lxc.initPid(lxcName(key))
                     .orElseThrow(() -> new DaemonException(
                             FailureCategory.INTERNAL, "instance " + key + " ended as soon as it was started"));
-            instances.change(key, record -> started(record, prepared.idmap()));
+            ExpandedInstance started = instances.change(key, record -> started(record, prepared.idmap()));
             watch(new RunningContainer(key, pid, parentOf(pid), prepared.volume()));
+            door.follow(started, ContainerIdmaps.rootOf(prepared.idmap()));
             rollback.keep();
         }
+        cpus.rebalance();
         events.lifecycle("instance-started", key.url(), Map.of());
     }
 
-    private InstanceRecord started(InstanceRecord record, Optional<DiskIdmap> idmap) {
+    private InstanceRecord started(InstanceRecord record, DiskIdmap idmap) {
         var config = new HashMap<>(record.config());
-        String map = idmap.orElse(DiskIdmap.UNSHIFTED).toJson();
         config.put(POWER, "RUNNING");
-        config.put("volatile.idmap.current", map);
-        config.put("volatile.idmap.next", map);
-        config.put(
-                "volatile.idmap.base",
-                idmap.map(present -> Long.toString(present.entries().getFirst().hostId()))
-                        .orElse("0"));
-        config.put("volatile.last_state.idmap", DiskIdmap.UNSHIFTED.toJson());
+        config.put("volatile.idmap.current", idmap.toJson());
         return new InstanceRecord(
                 record.key(),
                 record.pool(),
@@ -182,7 +191,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
     }
 
     private void watch(RunningContainer container) {
-        running.put(container.key(), container);
+        running.add(container);
         Thread.ofPlatform()
                 .daemon()
                 .stackSize(128 << 10)
@@ -199,21 +208,26 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
         InstanceKey key = container.key();
         boolean isEphemeral = false;
         try {
+            orphans.end(container.initPid(), container.volume().path().resolve("rootfs"));
             preparation.disconnect(instances.find(key));
             sharedMounts.remove(key.name());
+            roots.release(key.name());
+            devices.releaseAll(key.name());
+            door.remove(key);
             container.volume().close();
+            isEphemeral = instances.find(key).record().ephemeral();
             if (!container.isHostGoingDown()) {
-                isEphemeral =
-                        instances.change(key, LxcRuntime::stopped).record().ephemeral();
+                instances.change(key, LxcRuntime::stopped);
             }
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("instance {} has ended, and not all it held could be released", key, e);
         } finally {
-            running.remove(key, container);
+            running.remove(container);
             container.released().complete(true);
         }
+        cpus.rebalance();
         events.lifecycle(container.wasAsked() ? "instance-stopped" : "instance-shutdown", key.url(), Map.of());
-        if (isEphemeral && !container.wasAsked()) {
+        if (isEphemeral && (container.isHostGoingDown() || !container.wasAsked())) {
             deleteEnded(key);
         }
     }
@@ -307,11 +321,8 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
     }
 
     private RunningContainer requireRunning(InstanceKey key) {
-        RunningContainer container = running.get(key);
-        if (container == null) {
-            throw DaemonException.conflict("The instance isn't running: start " + key + " first");
-        }
-        return container;
+        return running.find(key)
+                .orElseThrow(() -> DaemonException.conflict("The instance isn't running: start " + key + " first"));
     }
 
     private static void asked(InstanceKey key, Runnable act) {
@@ -328,25 +339,40 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
             if (!instance.record().config().getOrDefault(POWER, "").equals("RUNNING")) {
                 continue;
             }
-            OptionalLong pid = lxc.initPid(lxcName(instance.key()));
-            if (pid.isPresent()) {
-                try {
+            try {
+                OptionalLong pid = lxc.initPid(lxcName(instance.key()));
+                if (pid.isPresent()) {
                     watch(new RunningContainer(
                             instance.key(),
                             pid.getAsLong(),
                             parentOf(pid.getAsLong()),
                             preparation.mount(instance.record())));
-                } catch (RuntimeException e) {
-                    LOG.warn("instance {} runs and cannot be taken over", instance.key(), e);
+                    door.follow(instance, ContainerIdmaps.rootOf(runningIdmap(instance.key())));
+                } else {
+                    settle(instance);
                 }
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("instance {} runs and cannot be taken over", instance.key(), e);
             }
         }
+    }
+
+    /** Ends what is left of a container that ended, or lost its monitor, while there was no daemon. */
+    private void settle(ExpandedInstance instance) throws IOException {
+        String name = instance.key().name();
+        try (MountedVolume volume = preparation.mount(instance.record())) {
+            orphans.endAll(volume.path().resolve("rootfs"));
+        }
+        sharedMounts.remove(name);
+        roots.release(name);
+        devices.releaseAll(name);
+        door.remove(instance.key());
     }
 
     /** The instances that are to run when the daemon starts and don't, in the order of their priority. */
     public List<ExpandedInstance> toStart() {
         return instances.list().stream()
-                .filter(instance -> !running.containsKey(instance.key()))
+                .filter(instance -> running.find(instance.key()).isEmpty())
                 .filter(LxcRuntime::startsWithDaemon)
                 .sorted((one, other) -> Integer.compare(priority(other), priority(one)))
                 .toList();
@@ -364,9 +390,22 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
         return Integer.parseInt(instance.config().getOrDefault("boot.autostart.priority", "0"));
     }
 
-    /** Shuts all instances down, each within its {@code boot.host_shutdown_timeout}; they start again with the daemon. */
+    /**
+     * Shuts all instances down, those of a higher {@code boot.stop.priority} before the others, each within its {@code
+     * boot.host_shutdown_timeout}; they start again with the daemon.
+     */
     public void shutDownAll() {
-        List<Thread> threads = running.values().stream()
+        Map<Integer, List<RunningContainer>> byPriority = new TreeMap<>(Comparator.reverseOrder());
+        for (RunningContainer container : running.all()) {
+            byPriority
+                    .computeIfAbsent(stopPriority(container.key()), _ -> new ArrayList<>())
+                    .add(container);
+        }
+        byPriority.values().forEach(this::shutDown);
+    }
+
+    private void shutDown(List<RunningContainer> containers) {
+        List<Thread> threads = containers.stream()
                 .map(container -> Thread.ofVirtual().start(() -> goDown(container)))
                 .toList();
         for (Thread thread : threads) {
@@ -376,6 +415,15 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    private int stopPriority(InstanceKey key) {
+        try {
+            return Integer.parseInt(instances.find(key).config().getOrDefault("boot.stop.priority", "0"));
+        } catch (DaemonException e) {
+            // It has gone meanwhile, or a profile of it.
+            return 0;
         }
     }
 

@@ -14,7 +14,6 @@ import io.gantry.daemon.pool.StoragePools;
 import io.gantry.storage.Volume;
 import io.gantry.system.cgroup.CgroupLayout;
 import io.gantry.system.cgroup.ContainerCgroup;
-import io.gantry.system.command.CommandRunner;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -27,13 +26,11 @@ public final class LxcStateReader implements InstanceStateReader {
     private final InstanceRuntime runtime;
     private final CgroupLayout cgroups;
     private final StoragePools pools;
-    private final ContainerInterfaces interfaces;
 
-    public LxcStateReader(InstanceRuntime runtime, CgroupLayout cgroups, StoragePools pools, CommandRunner commands) {
+    public LxcStateReader(InstanceRuntime runtime, CgroupLayout cgroups, StoragePools pools) {
         this.runtime = runtime;
         this.cgroups = cgroups;
         this.pools = pools;
-        this.interfaces = new ContainerInterfaces(commands);
     }
 
     @Override
@@ -83,7 +80,7 @@ public final class LxcStateReader implements InstanceStateReader {
                             group.memoryPeak().orElse(0),
                             group.swap().orElse(0),
                             group.swapPeak().orElse(0)),
-                    interfaces.read(instance, pid),
+                    ContainerInterfaces.read(instance, pid),
                     pid,
                     group.processes().orElse(UNKNOWN),
                     new InstanceStateCpu(group.processorTime().orElse(UNKNOWN)));

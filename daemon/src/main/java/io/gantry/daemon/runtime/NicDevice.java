@@ -1,5 +1,6 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.instance.BitRate;
 import io.gantry.daemon.instance.ExpandedInstance;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,18 @@ import java.util.TreeMap;
  * @param bridge of the host, that the end there is put into; empty for a point-to-point connection
  * @param address the MAC address inside; empty for one of the kernel's choice
  * @param mtu in bytes; empty for the kernel's own
+ * @param ingress the most that the container receives
+ * @param egress the most that the container sends
  */
-record NicDevice(String device, String inner, String host, String bridge, String address, String mtu) {
+record NicDevice(
+        String device,
+        String inner,
+        String host,
+        String bridge,
+        String address,
+        String mtu,
+        BitRate ingress,
+        BitRate egress) {
     /** All interfaces of an instance, in the order of their devices. */
     static List<NicDevice> all(ExpandedInstance instance) {
         var nics = new ArrayList<NicDevice>();
@@ -48,7 +59,9 @@ record NicDevice(String device, String inner, String host, String bridge, String
                         present(kept(instance, name, "host_name"), hostName(instance, name, address))),
                 present(device, "network", present(device, "parent", "")),
                 address,
-                present(device, "mtu", ""));
+                present(device, "mtu", ""),
+                BitRate.parse(present(device, "limits.ingress", present(device, "limits.max", ""))),
+                BitRate.parse(present(device, "limits.egress", present(device, "limits.max", ""))));
     }
 
     static boolean isNic(Map<String, String> device) {

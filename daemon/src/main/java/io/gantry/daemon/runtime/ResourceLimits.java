@@ -9,15 +9,42 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
-/** The keys {@code limits.*} as settings of control groups, for both versions of them. */
+/**
+ * The keys {@code limits.*} as settings of control groups, for both versions of them. Controllers that the host lacks are
+ * left out. {@code limits.cpu} is the matter of {@link CpuBalance}.
+ */
 final class ResourceLimits {
     private static final int WHOLE_SHARES = 1024;
     private static final int WHOLE_WEIGHT = 100;
+    private static final int HIGHEST_PRIORITY = 10;
+    private static final int USUAL_SWAPPINESS = 60;
     private static final String NO_LIMIT = "max";
+    private static final String MEMORY = "memory.limit_in_bytes";
+    private static final String MEMORY_AND_SWAP = "memory.memsw.limit_in_bytes";
+
+    /** What the files say where nothing was asked for. */
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry(MEMORY, "-1"),
+            Map.entry(MEMORY_AND_SWAP, "-1"),
+            Map.entry("memory.soft_limit_in_bytes", "-1"),
+            Map.entry("memory.swappiness", Integer.toString(USUAL_SWAPPINESS)),
+            Map.entry("memory.max", NO_LIMIT),
+            Map.entry("memory.high", NO_LIMIT),
+            Map.entry("memory.swap.max", NO_LIMIT),
+            Map.entry("pids.max", NO_LIMIT),
+            Map.entry("cpu.shares", Integer.toString(WHOLE_SHARES)),
+            Map.entry("cpu.weight", Integer.toString(WHOLE_WEIGHT)),
+            Map.entry("cpu.cfs_period_us", "100000"),
+            Map.entry("cpu.cfs_quota_us", "-1"),
+            Map.entry("cpu.max", "max 100000"),
+            Map.entry("blkio.weight", "500"),
+            Map.entry("io.weight", "100"));
 
     private final CgroupLayout layout;
 
@@ -25,53 +52,59 @@ final class ResourceLimits {
         this.layout = layout;
     }
 
-    /** What a configuration asks for; controllers that the host lacks are left out. */
+    /** What a configuration asks for, in the order in which it has to be set at start. */
     List<CgroupSetting> of(Map<String, String> config) {
         var settings = new ArrayList<CgroupSetting>();
         value(config, "limits.memory").ifPresent(value -> memory(settings, config, bytes(value)));
+        swappiness(settings, config);
         value(config, "limits.processes")
                 .ifPresent(value -> add(settings, Controller.PIDS, "pids.max", "pids.max", value, value));
-        value(config, "limits.cpu").ifPresent(value -> {
-            String cpus = cpus(value);
-            add(settings, Controller.CPUSET, "cpuset.cpus", "cpuset.cpus", cpus, cpus);
+        processor(settings, config);
+        value(config, "limits.disk.priority").ifPresent(value -> {
+            if (!isLegacy(Controller.BLKIO) || layout.hasFile(Controller.BLKIO, "blkio.weight")) {
+                String weight = Integer.toString(Math.max(10, Integer.parseInt(value) * 100));
+                add(settings, Controller.BLKIO, "blkio.weight", "io.weight", weight, weight);
+            }
         });
-        value(config, "limits.cpu.allowance").ifPresent(value -> allowance(settings, value));
         return settings;
     }
 
-    /** What takes a limit of a running container away that is no longer in its configuration. */
-    List<CgroupSetting> lifting(Map<String, String> before, Map<String, String> after) {
-        var settings = new ArrayList<CgroupSetting>();
-        if (isLifted("limits.memory", before, after)) {
-            add(settings, Controller.MEMORY, "memory.memsw.limit_in_bytes", "memory.swap.max", "-1", NO_LIMIT);
-            add(settings, Controller.MEMORY, "memory.limit_in_bytes", "memory.max", "-1", NO_LIMIT);
+    /** What makes a running container follow a change of its configuration, in an order that the kernel takes. */
+    List<CgroupSetting> changes(Map<String, String> before, Map<String, String> after) {
+        List<CgroupSetting> old = of(before);
+        List<CgroupSetting> wanted = of(after);
+        var changes = new ArrayList<CgroupSetting>();
+        for (CgroupSetting setting : old) {
+            if (wanted.stream().noneMatch(other -> other.file().equals(setting.file()))) {
+                changes.add(new CgroupSetting(
+                        setting.controller(),
+                        setting.version(),
+                        setting.file(),
+                        Objects.requireNonNull(DEFAULTS.get(setting.file()), setting.file())));
+            }
         }
-        if (isLifted("limits.processes", before, after)) {
-            add(settings, Controller.PIDS, "pids.max", "pids.max", NO_LIMIT, NO_LIMIT);
+        wanted.stream().filter(setting -> !old.contains(setting)).forEach(changes::add);
+        if (limit(wanted) > limit(old)) {
+            // Memory alone may never have a higher limit than memory and swap together.
+            changes.sort(Comparator.comparing(setting -> !setting.file().equals(MEMORY_AND_SWAP)));
         }
-        if (isLifted("limits.cpu", before, after)) {
-            String all = onlineCpus();
-            add(settings, Controller.CPUSET, "cpuset.cpus", "cpuset.cpus", all, all);
-        }
-        if (isLifted("limits.cpu.allowance", before, after)) {
-            add(settings, Controller.CPU, "cpu.cfs_quota_us", "cpu.max", "-1", "max 100000");
-            add(
-                    settings,
-                    Controller.CPU,
-                    "cpu.shares",
-                    "cpu.weight",
-                    Integer.toString(WHOLE_SHARES),
-                    Integer.toString(WHOLE_WEIGHT));
-        }
-        return settings;
+        return changes;
     }
 
-    private static boolean isLifted(String key, Map<String, String> before, Map<String, String> after) {
-        return value(before, key).isPresent() && value(after, key).isEmpty();
+    private static long limit(List<CgroupSetting> settings) {
+        return settings.stream()
+                .filter(setting -> setting.file().equals(MEMORY))
+                .mapToLong(setting -> Long.parseLong(setting.value()))
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
     }
 
     private static Optional<String> value(Map<String, String> config, String key) {
         return Optional.ofNullable(config.get(key)).filter(text -> !text.isEmpty());
+    }
+
+    private boolean isLegacy(Controller controller) {
+        return layout.version(controller).filter(CgroupVersion.LEGACY::equals).isPresent();
     }
 
     private void memory(List<CgroupSetting> settings, Map<String, String> config, long bytes) {
@@ -80,18 +113,32 @@ final class ResourceLimits {
             add(settings, Controller.MEMORY, "memory.soft_limit_in_bytes", "memory.high", limit, limit);
             return;
         }
-        add(settings, Controller.MEMORY, "memory.limit_in_bytes", "memory.max", limit, limit);
-        boolean hasNoSwap = config.getOrDefault("limits.memory.swap", "true").matches("(?i)false|0|no|off");
-        boolean isLegacy = layout.version(Controller.MEMORY)
-                .filter(CgroupVersion.LEGACY::equals)
-                .isPresent();
-        if (!isLegacy || layout.hasFile(Controller.MEMORY, "memory.memsw.limit_in_bytes")) {
-            // Version 1 counts memory and swap together, version 2 swap alone.
-            add(settings, Controller.MEMORY, "memory.memsw.limit_in_bytes", "memory.swap.max", limit, "0");
+        add(settings, Controller.MEMORY, MEMORY, "memory.max", limit, limit);
+        if (isLegacy(Controller.MEMORY) && layout.hasFile(Controller.MEMORY, MEMORY_AND_SWAP)) {
+            add(settings, Controller.MEMORY, MEMORY_AND_SWAP, "", limit, "");
         }
-        if (hasNoSwap && isLegacy) {
-            add(settings, Controller.MEMORY, "memory.swappiness", "memory.swap.max", "0", "0");
+        if (!isLegacy(Controller.MEMORY) && hasNoSwap(config)) {
+            add(settings, Controller.MEMORY, "", "memory.swap.max", "", "0");
         }
+    }
+
+    private static boolean hasNoSwap(Map<String, String> config) {
+        return config.getOrDefault("limits.memory.swap", "true").matches("(?i)false|0|no|off");
+    }
+
+    /** Version 2 has no such thing. */
+    private void swappiness(List<CgroupSetting> settings, Map<String, String> config) {
+        if (!isLegacy(Controller.MEMORY)) {
+            return;
+        }
+        if (hasNoSwap(config)) {
+            add(settings, Controller.MEMORY, "memory.swappiness", "", "0", "");
+            return;
+        }
+        value(config, "limits.memory.swap.priority").ifPresent(value -> {
+            int swappiness = USUAL_SWAPPINESS - HIGHEST_PRIORITY + Integer.parseInt(value);
+            add(settings, Controller.MEMORY, "memory.swappiness", "", Integer.toString(swappiness), "");
+        });
     }
 
     private static long bytes(String value) {
@@ -114,38 +161,31 @@ final class ResourceLimits {
         }
     }
 
-    private static String cpus(String value) {
-        if (!value.matches("[0-9]+")) {
-            return value;
-        }
-        int count = Math.min(Integer.parseInt(value), Runtime.getRuntime().availableProcessors());
-        return count == 1 ? "0" : "0-" + (count - 1);
-    }
-
-    private static String onlineCpus() {
-        try {
-            return Files.readString(Path.of("/sys/devices/system/cpu/online")).strip();
-        } catch (IOException e) {
-            return "0-" + (Runtime.getRuntime().availableProcessors() - 1);
-        }
-    }
-
-    private void allowance(List<CgroupSetting> settings, String value) {
-        if (value.endsWith("%")) {
-            int percent = Integer.parseInt(value.substring(0, value.length() - 1));
+    private void processor(List<CgroupSetting> settings, Map<String, String> config) {
+        Optional<String> allowance = value(config, "limits.cpu.allowance");
+        Optional<String> priority = value(config, "limits.cpu.priority");
+        int percent = allowance
+                .filter(text -> text.endsWith("%"))
+                .map(text -> Integer.parseInt(text.substring(0, text.length() - 1)))
+                .orElse(100);
+        int below = HIGHEST_PRIORITY - priority.map(Integer::parseInt).orElse(HIGHEST_PRIORITY);
+        if (percent < 100 || below > 0) {
             add(
                     settings,
                     Controller.CPU,
                     "cpu.shares",
                     "cpu.weight",
-                    Integer.toString(Math.max(2, WHOLE_SHARES * percent / 100)),
-                    Integer.toString(Math.max(1, WHOLE_WEIGHT * percent / 100)));
-            return;
+                    Integer.toString(Math.max(2, WHOLE_SHARES * percent / 100 - below)),
+                    Integer.toString(Math.max(1, WHOLE_WEIGHT * percent / 100 - below)));
         }
-        String[] parts = value.replace("ms", "").split("/", 2);
+        allowance.filter(text -> !text.endsWith("%")).ifPresent(text -> time(settings, text));
+    }
+
+    private void time(List<CgroupSetting> settings, String allowance) {
+        String[] parts = allowance.replace("ms", "").split("/", 2);
         String quota = parts[0] + "000";
         String period = parts[1] + "000";
-        if (layout.version(Controller.CPU).filter(CgroupVersion.LEGACY::equals).isPresent()) {
+        if (isLegacy(Controller.CPU)) {
             add(settings, Controller.CPU, "cpu.cfs_period_us", "", period, "");
             add(settings, Controller.CPU, "cpu.cfs_quota_us", "", quota, "");
         } else {

@@ -27,6 +27,16 @@ public record RuntimePaths(Path directory) {
         return directory.resolve("shmounts");
     }
 
+    /** Where what is mounted in a container is made ready. */
+    Path devices(String name) {
+        return directory.resolve("devices").resolve(name);
+    }
+
+    /** Where the root directory of a container is mounted whose owners on disk are not the right ones. */
+    Path rootMount(String name) {
+        return devices(name).resolve("rootfs");
+    }
+
     Path sharedMounts(String name) {
         return sharedMounts().resolve(name);
     }

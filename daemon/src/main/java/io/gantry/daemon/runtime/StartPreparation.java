@@ -3,6 +3,7 @@ package io.gantry.daemon.runtime;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.GuestDoor;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.Instances;
@@ -34,7 +35,11 @@ public final class StartPreparation {
     private final RuntimePaths paths;
     private final LxcConfig config;
     private final ContainerIdmaps idmaps;
+    private final RootMounts roots;
     private final SharedMounts sharedMounts;
+    private final DeviceMounts devices;
+    private final KernelModules modules;
+    private final GuestDoor door;
     private final VethPairs pairs;
 
     public StartPreparation(
@@ -43,36 +48,50 @@ public final class StartPreparation {
             TemplateRenderer templates,
             RuntimePaths paths,
             CgroupLayout cgroups,
+            CpuBalancer cpus,
+            ContainerIdmaps idmaps,
+            RootMounts roots,
             SharedMounts sharedMounts,
-            CommandRunner commands) {
+            DeviceMounts devices,
+            CommandRunner commands,
+            GuestDoor door) {
         this.instances = instances;
         this.pools = pools;
         this.templates = templates;
         this.paths = paths;
-        this.config = new LxcConfig(paths, cgroups);
-        this.idmaps = new ContainerIdmaps(SubordinateIds.ofHost(), instances::list);
+        this.config = new LxcConfig(paths, cgroups, cpus);
+        this.idmaps = idmaps;
+        this.roots = roots;
         this.sharedMounts = sharedMounts;
+        this.devices = devices;
+        this.modules = new KernelModules(commands);
+        this.door = door;
         this.pairs = new VethPairs(commands);
     }
 
     /**
      * What is ready.
      *
-     * @param idmap empty for a privileged container
+     * @param idmap unshifted for a privileged container
      */
-    record Prepared(Path configuration, Path log, MountedVolume volume, Optional<DiskIdmap> idmap) {}
+    record Prepared(Path configuration, Path log, MountedVolume volume, DiskIdmap idmap) {}
 
     Prepared prepare(InstanceKey key, Rollback rollback) {
         ExpandedInstance found = instances.find(key);
-        ExpandedInstance instance = instances.change(key, record -> withHostNames(record, found));
-        Optional<DiskIdmap> idmap = idmaps.of(instance);
+        idmaps.allot(
+                found,
+                allotted -> instances.change(key, current -> withHostNames(withIdsOf(current, allotted), found)));
+        ExpandedInstance instance = instances.find(key);
+        DiskIdmap idmap = ContainerIdmaps.allotted(instance.record());
+        DiskIdmap onDisk = onDisk(instance);
         StoragePool pool = pools.started(instance.record().pool());
-        requireUsable(instance, idmap, pool);
+        requireUsable(instance, onDisk, idmap, pool);
+        modules.load(instance);
         MountedVolume volume = mount(instance.record());
         rollback.add("give back the volume of " + key, volume::close);
         try {
             Files.setAttribute(volume.path(), "unix:uid", (int) ContainerIdmaps.rootOf(idmap));
-            applyTemplates(instance, volume.path());
+            applyTemplates(instance, volume.path(), onDisk);
             Path logs = Files.createDirectories(paths.logs(key.name()));
             Path log = logs.resolve("lxc.log");
             Files.deleteIfExists(log);
@@ -82,7 +101,14 @@ public final class StartPreparation {
                 connect(instance, nic, rollback);
             }
             Path file = logs.resolve("lxc.conf");
-            Files.writeString(file, text(key, config.lines(instance, volume.path(), idmap)));
+            rollback.add("give back the devices of " + key, () -> devices.releaseAll(key.name()));
+            RootMounts.Root root = roots.prepare(key.name(), volume.path().resolve("rootfs"), onDisk, idmap, rollback);
+            Files.writeString(
+                    file,
+                    text(
+                            key,
+                            config.lines(
+                                    instance, root, idmap, devices.prepareAll(instance, idmap), door.prepare(key))));
             return new Prepared(file, log, volume, idmap);
         } catch (IOException e) {
             throw new DaemonException(
@@ -90,14 +116,29 @@ public final class StartPreparation {
         }
     }
 
-    private void applyTemplates(ExpandedInstance instance, Path volume) {
+    private static InstanceRecord withIdsOf(InstanceRecord record, InstanceRecord allotted) {
+        var config = new HashMap<>(record.config());
+        allotted.config().forEach((key, value) -> {
+            if (key.startsWith("volatile.idmap.")) {
+                config.put(key, value);
+            }
+        });
+        return record.withConfig(config);
+    }
+
+    /** What the ids on disk mean to the instance. */
+    static DiskIdmap onDisk(ExpandedInstance instance) {
+        return DiskIdmap.parseJson(instance.record().config().getOrDefault("volatile.last_state.idmap", ""));
+    }
+
+    private void applyTemplates(ExpandedInstance instance, Path volume, DiskIdmap onDisk) {
         Optional<TemplateTrigger> pending =
                 PendingTemplates.of(instance.record().config());
         if (pending.isPresent()) {
-            templates.apply(pending.get(), view(instance), volume, DiskIdmap.UNSHIFTED);
+            templates.apply(pending.get(), view(instance), volume, onDisk);
             instances.change(instance.key(), record -> record.withConfig(PendingTemplates.removed(record.config())));
         }
-        templates.apply(TemplateTrigger.START, view(instance), volume, DiskIdmap.UNSHIFTED);
+        templates.apply(TemplateTrigger.START, view(instance), volume, onDisk);
     }
 
     /** Makes the instance's volume reachable for as long as it runs. */
@@ -120,17 +161,11 @@ public final class StartPreparation {
         return String.join("\n", lines) + "\n";
     }
 
-    private static void requireUsable(ExpandedInstance instance, Optional<DiskIdmap> idmap, StoragePool pool) {
-        String onDisk = instance.record().config().getOrDefault("volatile.last_state.idmap", "[]");
-        if (DiskIdmap.parseJson(onDisk).isShifted()) {
-            throw DaemonException.notSupported("the files of instance " + instance.key()
-                    + " have shifted owners (" + onDisk + "), as hosts write them that cannot mount with other ids; "
-                    + "unshift it there first: start and stop it with security.privileged");
-        }
-        if (idmap.isPresent() && !pool.supportsIdmappedMounts()) {
+    private static void requireUsable(ExpandedInstance instance, DiskIdmap onDisk, DiskIdmap idmap, StoragePool pool) {
+        if (!onDisk.isSameAs(idmap) && !pool.supportsIdmappedMounts()) {
             throw DaemonException.notSupported("storage pool " + pool.name() + " is on a file system that cannot be "
-                    + "mounted with other ids, which unprivileged containers need: use a pool on ext4, xfs or btrfs, "
-                    + "or set security.privileged of " + instance.key());
+                    + "mounted with other ids, which " + instance.key() + " needs: use a pool on ext4, xfs or btrfs"
+                    + (idmap.isShifted() ? ", or set security.privileged of " + instance.key() : ""));
         }
     }
 

@@ -2,6 +2,7 @@ package io.gantry.daemon.runtime;
 
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandException;
+import io.gantry.system.command.CommandFailedException;
 import io.gantry.system.command.CommandInput;
 import io.gantry.system.command.CommandRunner;
 import java.nio.file.Files;
@@ -46,9 +47,42 @@ final class VethPairs {
                 + nic.host() + mtu + bridge + " up\n";
         try {
             commands.run(Command.of("ip", "-batch", "-").withInput(new CommandInput.Text(lines)));
+            if (nic.ingress().isLimit() || nic.egress().isLimit()) {
+                limit(nic);
+            }
         } catch (CommandException e) {
             remove(nic);
             throw e;
+        }
+    }
+
+    /** Limits what goes through a pair that is there, or no longer does. What the host's end sends is what comes in. */
+    void limit(NicDevice nic) {
+        forget("qdisc", "del", "dev", nic.host(), "root");
+        forget("qdisc", "del", "dev", nic.host(), "ingress");
+        String host = nic.host();
+        var lines = new StringBuilder();
+        if (nic.ingress().isLimit()) {
+            String rate = " rate " + nic.ingress().bitsPerSecond() + "bit";
+            lines.append("qdisc add dev " + host + " root handle 1: htb default 10\n")
+                    .append("class add dev " + host + " parent 1: classid 1:10 htb" + rate + "\n");
+        }
+        if (nic.egress().isLimit()) {
+            String rate = " rate " + nic.egress().bitsPerSecond() + "bit";
+            lines.append("qdisc add dev " + host + " handle ffff: ingress\n")
+                    .append("filter add dev " + host + " parent ffff: protocol all prio 1 u32 match u32 0 0")
+                    .append(" police" + rate + " burst 1024k mtu 64kb drop\n");
+        }
+        if (!lines.isEmpty()) {
+            commands.run(Command.of("tc", "-batch", "-").withInput(new CommandInput.Text(lines.toString())));
+        }
+    }
+
+    private void forget(String... arguments) {
+        try {
+            commands.run(Command.of("tc", arguments));
+        } catch (CommandFailedException _) {
+            // There was none.
         }
     }
 

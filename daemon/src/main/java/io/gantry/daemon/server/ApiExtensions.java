@@ -56,7 +56,18 @@ final class ApiExtensions {
             "api_os",
             "server_supported_storage_drivers",
             "event_location",
-            "instance_get_full");
+            "instance_get_full",
+            "restrict_devlxd",
+            "cloud_init",
+            "snapshot_expiry",
+            "snapshot_expiry_creation",
+            "container_disk_shift",
+            "unix_device_rename",
+            "kernel_limits",
+            "linux_sysctl",
+            "container_stop_priority",
+            "id_map_current",
+            "instances_files_modify_permissions");
 
     private ApiExtensions() {}
 }

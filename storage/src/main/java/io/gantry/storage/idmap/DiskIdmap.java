@@ -1,6 +1,7 @@
 package io.gantry.storage.idmap;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
 public record DiskIdmap(List<IdmapEntry> entries) {
     /** A tree whose ids on disk are the container's. */
     public static final DiskIdmap UNSHIFTED = new DiskIdmap(List.of());
+
+    /** The highest 32 bit number is no id. */
+    private static final long ALL_IDS = (1L << 32) - 1;
 
     private static final Pattern OBJECT = Pattern.compile("\\s*\\{([^{}]*)}\\s*");
     private static final Pattern FIELD = Pattern.compile("\\s*\"([A-Za-z]+)\"\\s*:\\s*(true|false|[0-9]{1,12})\\s*");
@@ -56,6 +60,62 @@ public record DiskIdmap(List<IdmapEntry> entries) {
             }
         }
         return OptionalLong.empty();
+    }
+
+    /**
+     * How the ids that this map has for a container's turn into those that another map has for them.
+     *
+     * @return ranges whose {@code containerId} is an id of this map and whose {@code hostId} is the other's
+     */
+    List<IdmapEntry> translationTo(DiskIdmap other, IdKind kind) {
+        var ranges = new ArrayList<IdmapEntry>();
+        for (IdmapEntry from : entriesOrIdentity()) {
+            for (IdmapEntry to : other.entriesOrIdentity()) {
+                long first = Math.max(from.containerId(), to.containerId());
+                long end = Math.min(from.containerId() + from.length(), to.containerId() + to.length());
+                if (from.maps(kind) && to.maps(kind) && first < end) {
+                    ranges.add(IdmapEntry.both(
+                            to.hostId() + first - to.containerId(),
+                            from.hostId() + first - from.containerId(),
+                            end - first));
+                }
+            }
+        }
+        return ranges;
+    }
+
+    private List<IdmapEntry> entriesOrIdentity() {
+        return isShifted() ? entries : List.of(IdmapEntry.both(0, 0, ALL_IDS));
+    }
+
+    /** Whether both mean the same, also where one has separate entries for users and groups. */
+    public boolean isSameAs(DiskIdmap other) {
+        return isShifted() == other.isShifted()
+                && mergedRanges(IdKind.USER).equals(other.mergedRanges(IdKind.USER))
+                && mergedRanges(IdKind.GROUP).equals(other.mergedRanges(IdKind.GROUP));
+    }
+
+    private List<IdmapEntry> mergedRanges(IdKind kind) {
+        var merged = new ArrayList<IdmapEntry>();
+        List<IdmapEntry> sorted = entries.stream()
+                .filter(entry -> entry.maps(kind))
+                .map(entry -> IdmapEntry.both(entry.hostId(), entry.containerId(), entry.length()))
+                .sorted(Comparator.comparingLong(IdmapEntry::containerId))
+                .toList();
+        for (IdmapEntry next : sorted) {
+            IdmapEntry last = merged.isEmpty() ? null : merged.getLast();
+            boolean isContinued = last != null
+                    && last.containerId() + last.length() == next.containerId()
+                    && last.hostId() + last.length() == next.hostId();
+            if (last != null && isContinued) {
+                merged.set(
+                        merged.size() - 1,
+                        IdmapEntry.both(last.hostId(), last.containerId(), last.length() + next.length()));
+            } else {
+                merged.add(next);
+            }
+        }
+        return merged;
     }
 
     /** LXD's form in {@code volatile.last_state.idmap} and {@code volatile.idmap.next}. */

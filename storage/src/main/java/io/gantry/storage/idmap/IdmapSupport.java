@@ -4,7 +4,7 @@ import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandException;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.RunningCommand;
-import io.gantry.system.nativecall.IdmapProbe;
+import io.gantry.system.nativecall.IdmappedMounts;
 import io.gantry.system.nativecall.SystemCallException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +29,7 @@ public final class IdmapSupport {
             child.input().write("ready\n".getBytes(StandardCharsets.US_ASCII));
             child.input().flush();
             return child.output().read() >= 0
-                    && IdmapProbe.canBeMountedWithShiftedIds(
-                            directory, Path.of("/proc", Long.toString(child.pid()), "ns", "user"));
+                    && IdmappedMounts.canBeMade(directory, Path.of("/proc", Long.toString(child.pid()), "ns", "user"));
         } catch (IOException | CommandException | SystemCallException failure) {
             LOG.warn("cannot find out whether {} can be mounted with shifted ids: {}", directory, failure.toString());
             return false;

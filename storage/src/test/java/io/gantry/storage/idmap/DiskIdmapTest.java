@@ -54,4 +54,27 @@ final class DiskIdmapTest {
         assertThat(map.toDisk(IdKind.USER, 1000)).isEmpty();
         assertThat(map.fromDisk(IdKind.USER, 5)).isEmpty();
     }
+
+    @Test
+    void separateEntriesForUsersAndGroupsMeanTheSameAsOne() {
+        DiskIdmap separate =
+                DiskIdmap.parseJson("[{\"Isuid\":true,\"Isgid\":false,\"Hostid\":100000,\"Nsid\":0,\"Maprange\":65536},"
+                        + "{\"Isuid\":false,\"Isgid\":true,\"Hostid\":100000,\"Nsid\":0,\"Maprange\":1000},"
+                        + "{\"Isuid\":false,\"Isgid\":true,\"Hostid\":101000,\"Nsid\":1000,\"Maprange\":64536}]");
+        assertThat(separate.isSameAs(DiskIdmap.shiftedBy(100_000, 65_536))).isTrue();
+        assertThat(separate.isSameAs(DiskIdmap.shiftedBy(100_000, 65_535))).isFalse();
+        assertThat(separate.isSameAs(DiskIdmap.UNSHIFTED)).isFalse();
+        assertThat(DiskIdmap.UNSHIFTED.isSameAs(DiskIdmap.UNSHIFTED)).isTrue();
+    }
+
+    @Test
+    void idsOnDiskAreTranslatedToThoseInUse() {
+        DiskIdmap onDisk = DiskIdmap.shiftedBy(100_000, 65_536);
+        assertThat(onDisk.translationTo(DiskIdmap.shiftedBy(300_000, 1000), IdKind.USER))
+                .containsExactly(IdmapEntry.both(300_000, 100_000, 1000));
+        assertThat(onDisk.translationTo(DiskIdmap.UNSHIFTED, IdKind.GROUP))
+                .containsExactly(IdmapEntry.both(0, 100_000, 65_536));
+        assertThat(DiskIdmap.UNSHIFTED.translationTo(onDisk, IdKind.USER))
+                .containsExactly(IdmapEntry.both(100_000, 0, 65_536));
+    }
 }

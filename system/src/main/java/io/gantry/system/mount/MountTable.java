@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads the form of {@code /proc/self/mountinfo}, as proc_pid_mountinfo(5) describes it. */
-final class MountTable {
+public final class MountTable {
     private static final int FIRST_OPTIONAL_FIELD = 6;
 
     private MountTable() {}
 
-    static List<Mount> parse(List<String> lines) {
+    public static List<Mount> parse(List<String> lines) {
         List<Mount> mounts = new ArrayList<>();
         for (String line : lines) {
             parseLine(line).ifPresent(mounts::add);

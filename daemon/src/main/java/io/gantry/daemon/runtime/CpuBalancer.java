@@ -1,0 +1,121 @@
+package io.gantry.daemon.runtime;
+
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.Instances;
+import io.gantry.system.cgroup.CgroupLayout;
+import io.gantry.system.cgroup.CgroupSetting;
+import io.gantry.system.cgroup.Controller;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Spreads running containers over the CPUs, by {@link CpuBalance}. Thread-safe. */
+public final class CpuBalancer {
+    private static final Logger LOG = LoggerFactory.getLogger(CpuBalancer.class);
+    private static final String FILE = "cpuset.cpus";
+
+    private final Instances instances;
+    private final RunningContainers running;
+    private final CgroupLayout cgroups;
+    private final Map<InstanceKey, String> assigned = new HashMap<>();
+    private final Map<InstanceKey, String> told = new HashMap<>();
+
+    public CpuBalancer(Instances instances, RunningContainers running, CgroupLayout cgroups) {
+        this.instances = instances;
+        this.running = running;
+        this.cgroups = cgroups;
+    }
+
+    /** What a container that is about to start is to be set to; empty where it may use all CPUs. */
+    synchronized Optional<CgroupSetting> atStart(ExpandedInstance starting) {
+        Map<InstanceKey, String> limits = limits();
+        String limit = limit(starting);
+        if (limit.isEmpty()) {
+            return Optional.empty();
+        }
+        limits.put(starting.key(), limit);
+        return setting(CpuBalance.of(limits, usable()).getOrDefault(starting.key(), ""));
+    }
+
+    /** Takes a configuration into account that is going to be stored. */
+    synchronized void follow(ExpandedInstance changed) {
+        told.put(changed.key(), limit(changed));
+        rebalance();
+    }
+
+    /** Gives the running containers their CPUs anew. */
+    synchronized void rebalance() {
+        Map<InstanceKey, String> wanted = CpuBalance.of(limits(), usable());
+        for (RunningContainer container : running.all()) {
+            InstanceKey key = container.key();
+            String cpus = wanted.get(key);
+            if (cpus != null && !cpus.equals(assigned.get(key))) {
+                assign(container, cpus);
+            } else if (cpus == null && assigned.containsKey(key)) {
+                assign(container, allowed());
+                assigned.remove(key);
+            }
+        }
+        assigned.keySet().removeIf(key -> running.find(key).isEmpty());
+        told.keySet().removeIf(key -> running.find(key).isEmpty());
+    }
+
+    private void assign(RunningContainer container, String cpus) {
+        Optional<CgroupSetting> setting = setting(cpus);
+        if (setting.isEmpty()) {
+            return;
+        }
+        try {
+            cgroups.ofContainer(container.initPid(), container.key().name()).set(setting.get());
+            assigned.put(container.key(), cpus);
+        } catch (IOException | UncheckedIOException failure) {
+            LOG.warn("instance {} cannot run on the CPUs {}: {}", container.key(), cpus, failure.getMessage());
+        }
+    }
+
+    private Map<InstanceKey, String> limits() {
+        var limits = new HashMap<InstanceKey, String>();
+        for (ExpandedInstance instance : instances.list()) {
+            told.remove(instance.key(), limit(instance));
+            String limit = told.getOrDefault(instance.key(), limit(instance));
+            if (!limit.isEmpty() && running.find(instance.key()).isPresent()) {
+                limits.put(instance.key(), limit);
+            }
+        }
+        return limits;
+    }
+
+    private static String limit(ExpandedInstance instance) {
+        return instance.config().getOrDefault("limits.cpu", "");
+    }
+
+    private Optional<CgroupSetting> setting(String cpus) {
+        return cgroups.version(Controller.CPUSET)
+                .map(version -> new CgroupSetting(Controller.CPUSET, version, FILE, cpus));
+    }
+
+    private List<Integer> usable() {
+        return CpuBalance.parse(allowed());
+    }
+
+    /** The CPUs that this daemon may use: containers get no others. */
+    private static String allowed() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("0");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read /proc/self/status", e);
+        }
+    }
+}
