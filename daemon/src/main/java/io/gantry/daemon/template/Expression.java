@@ -102,6 +102,7 @@ sealed interface Expression {
                             : sum(one, Value.number(one) + Value.number(other));
                 case "-" -> sum(one, Value.number(one) - Value.number(other));
                 case "*" -> sum(one, Value.number(one) * Value.number(other));
+                case "^" -> Math.pow(Value.number(one), Value.number(other));
                 case "/" -> divided(one, Value.number(other));
                 default -> sum(one, Value.number(one) % Value.number(other));
             };

@@ -62,13 +62,18 @@ final class ExpressionParser {
     }
 
     private Expression product() throws MalformedTemplateException {
-        Expression left = filtered();
+        Expression left = power();
         while (tokens.peek().isSymbol("*")
                 || tokens.peek().isSymbol("/")
                 || tokens.peek().isSymbol("%")) {
-            left = new Expression.Binary(tokens.next().text(), left, filtered());
+            left = new Expression.Binary(tokens.next().text(), left, power());
         }
         return left;
+    }
+
+    private Expression power() throws MalformedTemplateException {
+        Expression left = filtered();
+        return tokens.take("^") ? new Expression.Binary("^", left, power()) : left;
     }
 
     private Expression filtered() throws MalformedTemplateException {

@@ -106,6 +106,18 @@ sealed interface Node {
         }
     }
 
+    /** {@code with}: values that only its body knows. */
+    record With(List<Set> values, List<Node> body) implements Node {
+        @Override
+        public void write(Scope scope, StringBuilder out) throws MalformedTemplateException {
+            Scope inner = scope.inner();
+            for (Set value : values) {
+                value.write(inner, out);
+            }
+            writeAll(body, inner, out);
+        }
+    }
+
     /** {@code set}. */
     record Set(String name, Expression value) implements Node {
         @Override

@@ -64,8 +64,12 @@ final class Template {
             List<Node> nodes = new ArrayList<>();
             while (position < source.length()) {
                 int open = nextOpening();
-                if (open > position) {
-                    nodes.add(new Node.Text(source.substring(position, open)));
+                String text = source.substring(position, open);
+                if (source.startsWith("-", open + 2)) {
+                    text = text.stripTrailing();
+                }
+                if (!text.isEmpty()) {
+                    nodes.add(new Node.Text(text));
                 }
                 if (open == source.length()) {
                     position = open;
@@ -106,14 +110,20 @@ final class Template {
             return source.length();
         }
 
-        /** What stands between the braces; goes on behind them. */
+        /** What stands between the braces; goes on behind them, and behind white space where a dash asks for it. */
         private String inside(int open) throws MalformedTemplateException {
             char kind = source.charAt(open + 1);
             String close = kind == '{' ? "}}" : kind + "}";
             int end = end(open + 2, close, kind != '#');
             String inner = source.substring(open + 2, end);
             position = end + 2;
-            return inner;
+            if (inner.endsWith("-")) {
+                while (position < source.length() && Character.isWhitespace(source.charAt(position))) {
+                    position++;
+                }
+                inner = inner.substring(0, inner.length() - 1);
+            }
+            return inner.startsWith("-") ? inner.substring(1) : inner;
         }
 
         private int end(int start, String close, boolean hasTexts) throws MalformedTemplateException {
@@ -149,6 +159,8 @@ final class Template {
             return switch (tag) {
                 case "if" -> Optional.of(condition(whole(tokens)));
                 case "for" -> Optional.of(loop(tokens));
+                case "ifequal", "ifnotequal" -> Optional.of(comparison(tag, tokens));
+                case "with" -> Optional.of(with(tokens));
                 case "set" -> {
                     String name = tokens.requireName();
                     tokens.require("=");
@@ -182,6 +194,26 @@ final class Template {
                     return new Node.If(branches, otherwise);
                 }
             }
+        }
+
+        private Node comparison(String tag, Tokens tokens) throws MalformedTemplateException {
+            Expression left = new ExpressionParser(tokens).parse();
+            Expression right = whole(tokens);
+            String end = "end" + tag;
+            List<Node> body = until(Set.of("else", end));
+            List<Node> otherwise = endingName.equals("else") ? until(Set.of(end)) : List.of();
+            var condition = new Expression.Binary(tag.equals("ifequal") ? "==" : "!=", left, right);
+            return new Node.If(List.of(new Node.Branch(condition, body)), otherwise);
+        }
+
+        private Node with(Tokens tokens) throws MalformedTemplateException {
+            List<Node.Set> values = new ArrayList<>();
+            do {
+                String name = tokens.requireName();
+                tokens.require("=");
+                values.add(new Node.Set(name, new ExpressionParser(tokens).parse()));
+            } while (!tokens.isAtEnd());
+            return new Node.With(values, until(Set.of("endwith")));
         }
 
         private Node loop(Tokens tokens) throws MalformedTemplateException {

@@ -7,7 +7,7 @@ import java.util.List;
 final class Tokens {
     private static final List<String> SYMBOLS = List.of(
             "==", "!=", "<=", ">=", "<>", "&&", "||", "(", ")", "[", "]", ",", ".", "|", ":", "<", ">", "+", "-", "*",
-            "/", "%", "!", "=");
+            "/", "%", "^", "!", "=");
 
     private final List<Token> tokens;
     private final String source;

@@ -2,6 +2,7 @@ package io.gantry.daemon.template;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -38,6 +39,7 @@ final class Value {
         return switch (value) {
             case null -> "";
             case Boolean bool -> bool ? "True" : "False";
+            case Double number -> String.format(Locale.ROOT, "%f", number);
             case Collection<?> list -> list.stream().map(Value::text).collect(Collectors.joining(", "));
             default -> value.toString();
         };

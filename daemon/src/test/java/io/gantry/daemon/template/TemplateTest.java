@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplateTest {
     private static final Map<String, Object> VALUES = Map.of(
@@ -65,6 +67,56 @@ class TemplateTest {
         assertThat(render(
                         "{{ missing|default:\"d\"|upper }} {{ container.name|length }}{{ \"a,b\"|split:\",\"|last }}"))
                 .isEqualTo("D 2b");
+    }
+
+    /** What LXD 5.0.2 makes of the same templates. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '~',
+            value = {
+                "\"abcdefgh\"|truncatechars:5 ~ ab...",
+                "\"abc\"|truncatechars:2 ~ ab",
+                "\"abcdef\"|slice:\"1:3\" ~ bc",
+                "\"abcd\"|slice:\"2:\" ~ cd",
+                "\"abc\"|center:8 ~ `   abc  `",
+                "\"abc\"|rjust:5 ~ `  abc`",
+                "\"a\"|ljust:3 ~ `a  `",
+                "1234|floatformat:2 ~ 1234.00",
+                "2.5|floatformat ~ 2.5",
+                "2.0|floatformat ~ 2",
+                "1|pluralize ~ ``",
+                "3|pluralize ~ s",
+                "2|pluralize:\"y,ies\" ~ ies",
+                "\"abc\"|length_is:3 ~ True",
+                "9|divisibleby:3 ~ True",
+                "\"a/b c&d\"|urlencode ~ a%2Fb+c%26d",
+                "\"a<b>c</b>\"|striptags ~ ac",
+                "\"one  two\"|wordcount ~ 2",
+                "1.5 + 2 ~ 3.500000",
+                "7 / 2 ~ 3",
+                "10.0 / 4 ~ 2.500000",
+                "2 ^ 3 ~ 8.000000",
+                "1 < 2 && 2 < 3 ~ True",
+                "not false ~ True"
+            })
+    void expressionsMeanWhatTheyMeanToLxd(String expression, String text) throws Exception {
+        assertThat(render("{{ " + expression + " }}")).isEqualTo(text);
+    }
+
+    @Test
+    void dashesTakeTheWhiteSpaceBesideThemAway() throws Exception {
+        assertThat(render("x {%- if true -%} y {%- endif -%}\n z{{- \"1\" -}} !"))
+                .isEqualTo("xyz1!");
+    }
+
+    @Test
+    void withAndIfequalHaveTheirBodies() throws Exception {
+        assertThat(render("{% with a=\"1\" b=container.name %}{{ a }}{{ b }}{% endwith %}{{ a }}"))
+                .isEqualTo("1c1");
+        assertThat(render("{% ifequal trigger \"create\" %}yes{% else %}no{% endifequal %}"
+                        + "{% ifnotequal 1 1 %}yes{% else %}no{% endifnotequal %}"))
+                .isEqualTo("yesno");
     }
 
     @Test
