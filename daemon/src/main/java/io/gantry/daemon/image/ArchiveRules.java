@@ -15,9 +15,10 @@ final class ArchiveRules {
     /**
      * Looks at the next member.
      *
+     * @return its path without {@code ./} and needless slashes
      * @throws DaemonException INVALID_REQUEST where no honest archive has such a member
      */
-    void check(TarReader.Member member) {
+    String check(TarReader.Member member) {
         String name = checked("path", member.name());
         for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
             if (links.contains(name.substring(0, slash))) {
@@ -29,6 +30,7 @@ final class ArchiveRules {
             case HARD_LINK -> checked("hard link", member.linkTarget());
             case FILE, OTHER -> links.remove(name);
         }
+        return name;
     }
 
     /** The path without {@code ./} and doubled slashes. */

@@ -9,6 +9,7 @@ import io.gantry.system.command.CommandOutput;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.RunningCommand;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -86,7 +87,11 @@ final class ImageArchiveReader {
     }
 
     static DaemonException broken(Exception reason) {
-        String text = reason instanceof IOException failure ? FileFailures.reason(failure) : reason.getMessage();
+        String text = switch (reason) {
+            case EOFException _ -> "it is cut off";
+            case IOException failure -> FileFailures.reason(failure);
+            default -> String.valueOf(reason.getMessage());
+        };
         return DaemonException.invalid("the image is broken: " + text);
     }
 
@@ -121,13 +126,13 @@ final class ImageArchiveReader {
         Optional<ImageMetadata> metadata = Optional.empty();
         boolean hasRootfs = false;
         for (var member = reader.next(); member != null; member = reader.next()) {
-            rules.check(member);
+            String name = rules.check(member);
             if (part == Part.METADATA) {
-                String name = member.name().startsWith("./") ? member.name().substring(2) : member.name();
+                requireOwnKind(name, member);
                 if (name.equals(MetadataYaml.FILE) && member.kind() == TarReader.Kind.FILE) {
                     metadata = Optional.of(MetadataYaml.parse(reader.content(MetadataYaml.LIMIT)));
                 }
-                hasRootfs |= name.startsWith("rootfs/");
+                hasRootfs |= name.equals("rootfs") || name.startsWith("rootfs/");
                 requireNoDisk(name);
             }
         }
@@ -139,6 +144,21 @@ final class ImageArchiveReader {
     private static void requireNoDisk(String name) {
         if (name.equals("rootfs.img")) {
             throw DaemonException.notSupported("the image is one of a virtual machine");
+        }
+    }
+
+    /** What the daemon itself reads and goes into is no link to anywhere. */
+    private static void requireOwnKind(String name, TarReader.Member member) {
+        // Old archives tell a directory from a file by its name alone.
+        boolean isDirectory = member.kind() == TarReader.Kind.OTHER
+                || (member.kind() == TarReader.Kind.FILE && member.name().endsWith("/"));
+        boolean isHonest = switch (name) {
+            case MetadataYaml.FILE -> member.kind() == TarReader.Kind.FILE;
+            case "rootfs", "templates" -> isDirectory;
+            default -> true;
+        };
+        if (!isHonest) {
+            throw DaemonException.invalid("the image is not safe: its %s is not what it should be".formatted(name));
         }
     }
 

@@ -248,6 +248,9 @@ class ImageArchivesTest {
                 HandMadeTar.image().member("rootfs/l", '2', "../..", "").file("rootfs/l/escaped", "x");
             case "hard link" ->
                 HandMadeTar.image().member("rootfs/h", '1', "../secret", "").file("rootfs/h", "x");
+            case "metadata elsewhere" -> HandMadeTar.image().member("metadata.yaml", '2', folder + "/secret", "");
+            case "rootfs elsewhere" -> HandMadeTar.image().member("./rootfs", '2', folder.toString(), "");
+            case "templates elsewhere" -> HandMadeTar.image().member("templates", '2', folder.toString(), "");
             case "absolute hard link" -> HandMadeTar.image().member("rootfs/h", '1', folder + "/secret", "");
             default -> throw new IllegalArgumentException(kind);
         };
@@ -261,6 +264,9 @@ class ImageArchivesTest {
                 "through a link",
                 "through links upwards",
                 "hard link",
+                "metadata elsewhere",
+                "rootfs elsewhere",
+                "templates elsewhere",
                 "absolute hard link"
             })
     void hostileArchivesAreRefusedAndWriteNothingOutside(String kind) throws Exception {
