@@ -256,4 +256,139 @@ class EverydayTest {
                 .isEqualTo(user.client().refused("info", "nobody"));
         assertThat(image).exists();
     }
+
+    @ParameterizedTest
+    @MethodSource("users")
+    void profilesAreMadeEditedCopiedAndAppliedSeveralAtOnce(User user) {
+        String one = "one-" + user;
+        String two = "two-" + user;
+        String c = user + "-profiles";
+        user.lxc("profile", "create", one);
+        user.client()
+                .command("profile", "edit", one)
+                .input("config:\n  user.text: |\n    several\n    lines\ndescription: edited\ndevices: {}\n")
+                .run()
+                .succeeded();
+        user.lxc("profile", "device", "add", one, "nothing", "none");
+        assertThat(user.lxc("profile", "device", "list", one)).isEqualTo("nothing");
+        assertThat(user.lxc("profile", "device", "get", one, "nothing", "type")).isEqualTo("none");
+        assertThat(user.lxc("profile", "device", "show", one)).isEqualTo("nothing:\n  type: none");
+        user.lxc("profile", "copy", one, two + "-a");
+        user.lxc("profile", "rename", two + "-a", two);
+        assertThat(user.lxc("profile", "show", two)).contains("description: edited", "    several\n    lines");
+        user.client()
+                .command("profile", "set", two, "user.typed", "-")
+                .input("typed")
+                .run()
+                .succeeded();
+        assertThat(user.lxc("profile", "get", two, "user.typed")).isEqualTo("typed");
+        user.lxc("init", "--empty", c);
+        user.lxc("profile", "assign", c, "default," + one + "," + two);
+        assertThat(user.lxc("list", c, "--format", "csv", "-c", "nP,user.typed"))
+                .isEqualTo(c + ",\"default\n" + one + "\n" + two + "\",typed");
+        assertThat(user.client().refused("config", "device", "remove", c, "nothing"))
+                .contains("Device from profile(s)");
+        user.lxc("config", "device", "override", c, "root", "size=1GiB");
+        assertThat(user.lxc("config", "device", "get", c, "root", "size")).isEqualTo("1GiB");
+        user.lxc("config", "device", "set", c, "root", "size=2GiB");
+        user.lxc("config", "device", "unset", c, "root", "size");
+        assertThat(user.lxc("config", "device", "get", c, "root", "size")).isEmpty();
+        user.lxc("delete", c);
+        user.lxc("profile", "device", "remove", one, "nothing");
+        user.lxc("profile", "delete", one);
+        user.lxc("profile", "delete", two);
+        assertThat(user.lxc("profile", "list", "--format", "csv"))
+                .doesNotContain(one)
+                .doesNotContain(two);
+    }
+
+    @ParameterizedTest
+    @MethodSource("users")
+    void remotesAliasesAndTrustedClientsAreKept(User user) {
+        user.lxc("remote", "add", "here", "unix://");
+        user.lxc("remote", "switch", "here");
+        assertThat(user.lxc("remote", "get-default")).isEqualTo("here");
+        assertThat(user.lxc("list", "here:", "--format", "csv")).isEqualTo(user.lxc("list", "--format", "csv"));
+        assertThat(user.client().refused("remote", "remove", "here")).contains("default remote");
+        user.lxc("remote", "rename", "here", "there");
+        assertThat(user.lxc("remote", "get-default")).isEqualTo("there");
+        user.lxc("remote", "switch", "local");
+        user.lxc("remote", "remove", "there");
+        assertThat(user.client().refused("list", "there:")).contains("\"there\" doesn't exist");
+
+        user.lxc("alias", "add", "my pools", "storage list --format csv");
+        assertThat(user.lxc("my", "pools")).contains("pool,btrfs");
+        assertThat(user.lxc("alias", "list", "--format", "csv")).isEqualTo("my pools,storage list --format csv");
+        user.lxc("alias", "remove", "my pools");
+        assertThat(user.client().refused("my", "pools")).contains("unknown command \"my\"");
+
+        Path key = hosts.scratch().folder("trust-" + user);
+        io.gantry.e2e.fixture.Command.of(
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-384",
+                        "-nodes",
+                        "-subj",
+                        "/CN=" + user,
+                        "-keyout",
+                        key + "/x.key",
+                        "-out",
+                        key + "/x.crt")
+                .output();
+        user.lxc("config", "trust", "add", key + "/x.crt", "--name", "friend-" + user);
+        String line = user.lxc("config", "trust", "list", "--format", "csv");
+        assertThat(line).startsWith("client,friend-" + user + "," + user + ",");
+        assertThat(user.lxc("config", "trust", "list").lines()).hasSize(5);
+        user.lxc("config", "trust", "remove", line.split(",", -1)[3]);
+        assertThat(user.lxc("config", "trust", "list", "--format", "csv")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("users")
+    void poolsAreMadeQueriedAndDeleted(User user) {
+        String pool = "extra-" + user;
+        user.lxc("storage", "create", pool, "dir");
+        assertThat(user.lxc("storage", "info", pool)).contains("driver: dir", "space used", "total space");
+        assertThat(user.lxc("storage", "get", pool, "source")).contains("storage-pools/" + pool);
+        assertThat(user.client().refused("storage", "create", pool, "dir")).contains("exists");
+        user.lxc("storage", "delete", pool);
+        assertThat(user.client().refused("storage", "show", pool)).containsIgnoringCase("not found");
+
+        String profile = "queried-" + user;
+        user.lxc("query", "-X", "POST", "-d", "{\"name\": \"" + profile + "\"}", "/1.0/profiles");
+        assertThat(user.lxc("query", "--raw", "/1.0/profiles/" + profile)).contains("\"status_code\": 200");
+        user.lxc("query", "--wait", "-X", "DELETE", "/1.0/profiles/" + profile);
+        assertThat(user.client().refused("query", "/1.0/profiles/" + profile)).containsIgnoringCase("not found");
+    }
+
+    @ParameterizedTest
+    @MethodSource("users")
+    void filesAreEditedAndTheShellReadsItsInput(User user) {
+        String c = user.launch("edit");
+        user.client()
+                .command("file", "push", "-p", "--mode", "0640", "-", c + "/root/made/on/the/way")
+                .input("before\n")
+                .run()
+                .succeeded();
+        user.client()
+                .command("file", "edit", c + "/root/made/on/the/way")
+                .input("after\n")
+                .run()
+                .succeeded();
+        assertThat(user.lxc("exec", c, "--", "sh", "-c", "cd /root/made/on/the; stat -c %a way; cat way"))
+                .isEqualTo("640\nafter");
+        var shell = user.client()
+                .command("exec", c, "--", "sh")
+                .input("echo out; exit 3\n")
+                .run();
+        assertThat(shell.status()).isEqualTo(3);
+        assertThat(shell.text()).isEqualTo("out\n");
+        assertThat(user.client().attempt("exec", c, "--", "no-such-program").errorText())
+                .endsWith("Error: Command not found\n");
+        user.lxc("delete", "-f", c);
+    }
 }
