@@ -63,7 +63,7 @@ final class Help {
                 .append(path)
                 .append(' ')
                 .append(command.arguments())
-                .append(" [flags]\n");
+                .append(command.arguments().contains("[flags]") ? "\n" : " [flags]\n");
         CommandEntry entry = CommandTable.entry(path);
         if (!entry.otherNames().isEmpty()) {
             text.append("\nAliases:\n  ")

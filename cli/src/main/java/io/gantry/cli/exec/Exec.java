@@ -18,6 +18,9 @@ import org.apache.commons.cli.Options;
 
 /** Runs a program in a container, on the user's terminal or on pipes. */
 public final class Exec implements Command {
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+
     @Override
     public String arguments() {
         return "[<remote>:]<instance> [flags] [--] <command line>";
@@ -90,6 +93,16 @@ public final class Exec implements Command {
         ApiServer server = context.server(target);
         Operation operation = server.start("POST", ApiPath.of("instances", target.name(), "exec"), request);
         var session = new ExecSession(server, operation, terminal, !invocation.has("disable-stdin"));
+        int status = run(session, interactive, terminal);
+        switch (status) {
+            case NOT_FOUND -> context.warn("Error: Command not found");
+            case NOT_EXECUTABLE -> context.warn("Error: Command not executable");
+            default -> {}
+        }
+        return status;
+    }
+
+    private static int run(ExecSession session, boolean interactive, Terminal terminal) throws IOException {
         if (!interactive) {
             return session.runOnPipes();
         }

@@ -128,7 +128,8 @@ public final class RemoteAdd implements Command {
             remotes.generateClientCertificate();
         }
         ApiServer server = context.server(name);
-        if (isLocal || isTrusted(server)) {
+        boolean isTrusted = isTrusted(server);
+        if (isLocal || isTrusted) {
             return;
         }
         String password = invocation.value("password");
