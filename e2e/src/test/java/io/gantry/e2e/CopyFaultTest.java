@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,13 +36,16 @@ class CopyFaultTest {
     private static final Duration NOTICED = Duration.ofSeconds(60);
     private static final long MIDDLE = 60L << 20;
 
-    @Parameter
-    private String driver;
+    private final String driver;
 
     private Pair pair;
     private Client user;
     private TreeManifest original;
     private Process client;
+
+    CopyFaultTest(String driver) {
+        this.driver = driver;
+    }
 
     @BeforeAll
     void makeTheSource() {

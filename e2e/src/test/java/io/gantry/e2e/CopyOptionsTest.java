@@ -86,8 +86,8 @@ class CopyOptionsTest {
                 .contains("nonet");
         assertThat(user.refused("copy", "c1", "foo:c1")).contains("already exists");
         assertThat(user.refused("move", "c1", "foo:")).contains("already exists");
-        assertThat(user.refused("copy", "nobody", "foo:c2")).contains("nobody").contains("not found");
-        assertThat(user.refused("copy", "c1/nothing", "foo:c2")).contains("not found");
+        assertThat(user.refused("copy", "nobody", "foo:c2")).contains("no instance \"nobody\"");
+        assertThat(user.refused("copy", "c1/nothing", "foo:c2")).contains("no snapshot \"c1/nothing\"");
         assertThat(lines(user.lxc("list", "foo:", "--format", "csv"))).hasSize(1);
         assertThat(user.lxc("operation", "list", "--format", "csv")).isEmpty();
     }
@@ -191,7 +191,7 @@ class CopyOptionsTest {
                         .differencesFrom(ContainerTree.of(pair.local(), "pool", "back")))
                 .isEmpty();
         assertThat(user.lxc("info", "back")).contains("s1");
-        assertThat(user.refused("info", "foo:c2")).contains("not found");
+        assertThat(user.refused("info", "foo:c2")).contains("no snapshot \"c1/nothing\"");
         assertThat(user.refused("copy", "c1", "foo:c4", "--mode", "sideways")).contains("sideways");
         Client debian = pair.hosts().first().debianClient();
         if (!debian.lxc("remote", "list", "--format", "csv").contains("foo,")) {
