@@ -3,6 +3,7 @@ package io.gantry.cli.instance;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
+import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiPath;
@@ -35,6 +36,9 @@ public final class InstanceCopy implements Command {
         Target target = named.name().isEmpty() && invocation.arguments().size() == 2
                 ? new Target(named.remote(), bareName(source.name()))
                 : named;
+        if (invocation.has("refresh") && source.name().indexOf('/') >= 0) {
+            throw new UsageException("--refresh can only be used with instances, and " + source + " is a snapshot");
+        }
         boolean refreshesNothing = invocation.has("refresh") && !exists(context, target);
         TransferRequest request = TransferRequest.of(invocation, source, target, TransferRequest.Purpose.COPY);
         if (refreshesNothing) {

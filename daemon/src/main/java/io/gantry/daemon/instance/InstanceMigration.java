@@ -7,6 +7,7 @@ import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.Operations.Channels;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Instances that travel between daemons. Safe for use by many threads. */
 public interface InstanceMigration {
@@ -28,15 +29,22 @@ public interface InstanceMigration {
      * records. The caller holds the instance's lock, has written its intent and inserted the record, and undoes
      * everything when this throws.
      *
+     * @param existing an older copy in the same pool, from which only the differences travel; null where there is none
      * @param whenWhole called once everything is received and before the source hears of it: when it returns, nothing
      *     may undo the instance any more, since the source may be deleted from then on
      */
-    void fetch(InstanceRecord instance, InstanceSource source, OperationContext context, Runnable whenWhole)
+    void fetch(
+            InstanceRecord instance,
+            @Nullable InstanceRecord existing,
+            InstanceSource source,
+            OperationContext context,
+            Runnable whenWhole)
             throws Exception;
 
     /** As {@link #fetch}, from a source that connects to the channels of an operation here. */
     void receive(
             InstanceRecord instance,
+            @Nullable InstanceRecord existing,
             InstanceSource source,
             Channels channels,
             OperationContext context,

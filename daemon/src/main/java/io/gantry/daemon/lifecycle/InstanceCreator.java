@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Makes instances: from an image, as a copy, from another daemon, or empty. Safe for use by many threads. */
 public final class InstanceCreator {
@@ -35,6 +36,7 @@ public final class InstanceCreator {
 
     private final InstanceTools tools;
     private final InstanceRuntime runtime;
+    private final InstanceRefresher refresher;
     private final NewInstance newInstance;
     private final PetNames names;
     private final ImageInstance images;
@@ -52,6 +54,7 @@ public final class InstanceCreator {
             PoolCopy betweenPools) {
         this.tools = tools;
         this.runtime = runtime;
+        this.refresher = new InstanceRefresher(tools, runtime);
         this.newInstance = new NewInstance(tools.instances(), addresses, host);
         this.names = names;
         this.images = images;
@@ -62,7 +65,7 @@ public final class InstanceCreator {
 
     /** Fills the volume of a new instance, whose record is there already. */
     @FunctionalInterface
-    private interface Filling {
+    interface Filling {
         /** @param whenWhole is called where the instance must not be undone any more, before the filling ends */
         void fill(InstanceRecord instance, OperationContext context, Runnable whenWhole) throws Exception;
     }
@@ -79,6 +82,9 @@ public final class InstanceCreator {
         }
         String name = request.name().isEmpty() ? freeName(project) : request.name();
         var key = new InstanceKey(project, name);
+        if (source.refresh() && isTaken(key)) {
+            return refresh(key, source);
+        }
         requireFree(key);
         return switch (source.type()) {
             case "image" -> fromImage(key, request, source);
@@ -135,53 +141,99 @@ public final class InstanceCreator {
     }
 
     private Operation fromPeer(InstanceKey key, InstancesPost request, InstanceSource source) {
-        String mode = source.mode() == null || source.mode().isEmpty() ? "pull" : source.mode();
-        if (!mode.equals("pull") && !mode.equals("push")) {
-            throw DaemonException.invalid("Unknown mode " + mode + " of a migration: it is pull or push");
-        }
-        if (source.refresh()) {
-            throw DaemonException.notSupported("copies cannot be refreshed here: copy the instance anew");
-        }
         InstanceRecord bare = record(key, new ReceivedRootDisk(tools).placed(key, request), Optional.empty());
         InstanceRecord record = bare.withConfig(PendingTemplates.added(bare.config(), TemplateTrigger.COPY));
         tools.volumes().driver(record.pool());
-        if (mode.equals("pull")) {
-            return start(
-                    record,
-                    "Creating instance",
-                    (instance, context, whenWhole) -> migration.fetch(instance, source, context, whenWhole));
-        }
-        return tools.operations()
-                .offer(
-                        plan(record, "Creating instance"),
-                        InstanceMigration.CHANNELS,
-                        (offered, channels) -> create(
-                                record,
-                                (instance, context, whenWhole) ->
-                                        migration.receive(instance, source, channels, context, whenWhole),
-                                offered));
+        return receive(
+                plan(record, "Creating instance"),
+                source,
+                null,
+                (filling, context) -> create(record, filling, context));
+    }
+
+    /** What is done with a volume that is filled from another daemon. */
+    @FunctionalInterface
+    private interface Making {
+        void make(Filling filling, OperationContext context) throws Exception;
+    }
+
+    private Operation receive(
+            OperationPlan plan, InstanceSource source, @Nullable InstanceRecord existing, Making making) {
+        String mode = source.mode() == null || source.mode().isEmpty() ? "pull" : source.mode();
+        return switch (mode) {
+            case "pull" ->
+                tools.operations()
+                        .start(
+                                plan,
+                                context -> making.make(
+                                        (instance, _, whenWhole) ->
+                                                migration.fetch(instance, existing, source, context, whenWhole),
+                                        context));
+            case "push" ->
+                tools.operations()
+                        .offer(
+                                plan,
+                                InstanceMigration.CHANNELS,
+                                (context, channels) -> making.make(
+                                        (instance, _, whenWhole) -> migration.receive(
+                                                instance, existing, source, channels, context, whenWhole),
+                                        context));
+            default -> throw DaemonException.invalid("Unknown mode " + mode + " of a migration: it is pull or push");
+        };
+    }
+
+    private Operation refresh(InstanceKey key, InstanceSource source) {
+        InstanceRecord existing = refresher.requireRefreshable(key);
+        OperationPlan plan = plan(existing, "Refreshing instance");
+        return switch (source.type()) {
+            case "copy" ->
+                readLocally(
+                        key,
+                        source,
+                        (reading, copy) -> tools.operations().start(plan, context -> {
+                            try (reading) {
+                                refresher.refresh(key, source, (instance, _, _) -> copy.fill(instance), context);
+                            }
+                        }));
+            case "migration" ->
+                receive(plan, source, existing, (filling, context) -> refresher.refresh(key, source, filling, context));
+            default ->
+                throw DaemonException.invalid(
+                        "Only copies can be refreshed: the source is a copy or a migration, and not " + source.type());
+        };
     }
 
     private Operation asCopy(InstanceKey key, InstancesPost request, InstanceSource source) {
-        String[] parts = (source.source() == null ? "" : source.source()).split("/", 2);
-        var originalKey = new InstanceKey(key.project(), parts[0]);
-        Optional<String> snapshot = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
-        ReadInstance reading = ReadInstance.begin(tools.instances(), runtime, tools.locks(), originalKey, snapshot);
-        try {
-            InstanceRecord original = reading.instance().record();
+        return readLocally(key, source, (reading, copy) -> {
             InstanceRecord model = reading.chosen()
-                    .map(chosen -> LocalCopy.asInstance(original, chosen))
-                    .orElse(original);
-            boolean isAlone = snapshot.isPresent() || source.instanceOnly() || source.containerOnly();
-            List<SnapshotRecord> snapshots =
-                    isAlone ? List.of() : tools.instances().snapshots(originalKey);
+                    .map(chosen -> LocalCopy.asInstance(copy.original(), chosen))
+                    .orElse(copy.original());
             InstanceRecord record = record(key, request, Optional.of(model));
-            var copy = new LocalCopy(tools, betweenPools, original, reading.chosen(), snapshots);
             return tools.operations().start(plan(record, "Creating instance"), context -> {
                 try (reading) {
                     create(record, (instance, _, _) -> copy.fill(instance), context);
                 }
             });
+        });
+    }
+
+    /** What is done with an instance of this daemon while it is read; closes the reading when it is done. */
+    @FunctionalInterface
+    private interface Copying {
+        Operation start(ReadInstance reading, LocalCopy copy);
+    }
+
+    private Operation readLocally(InstanceKey key, InstanceSource source, Copying copying) {
+        String[] parts = (source.source() == null ? "" : source.source()).split("/", 2);
+        var originalKey = new InstanceKey(key.project(), parts[0]);
+        Optional<String> snapshot = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
+        ReadInstance reading = ReadInstance.begin(tools.instances(), runtime, tools.locks(), originalKey, snapshot);
+        try {
+            boolean isAlone = snapshot.isPresent() || source.instanceOnly() || source.containerOnly();
+            List<SnapshotRecord> snapshots =
+                    isAlone ? List.of() : tools.instances().snapshots(originalKey);
+            InstanceRecord original = reading.instance().record();
+            return copying.start(reading, new LocalCopy(tools, betweenPools, original, reading.chosen(), snapshots));
         } catch (RuntimeException e) {
             reading.close();
             throw e;

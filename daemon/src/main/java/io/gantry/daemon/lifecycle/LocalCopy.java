@@ -74,7 +74,8 @@ record LocalCopy(
                         record -> record.withConfig(PendingTemplates.added(record.config(), TemplateTrigger.COPY)));
     }
 
-    private static SnapshotRecord of(InstanceKey copy, SnapshotRecord snapshot) {
+    /** The same snapshot, of another instance. */
+    static SnapshotRecord of(InstanceKey copy, SnapshotRecord snapshot) {
         return new SnapshotRecord(
                 copy,
                 snapshot.name(),

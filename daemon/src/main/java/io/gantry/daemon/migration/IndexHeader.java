@@ -36,8 +36,8 @@ final class IndexHeader {
     }
 
     /** The target's answer to a header that it accepts. */
-    static byte[] accepted() {
-        return ApiJson.writeBytes(new LinkedHashMap<>(Map.of("StatusCode", 200, "Error", "", "Refresh", false)));
+    static byte[] accepted(boolean isRefresh) {
+        return ApiJson.writeBytes(new LinkedHashMap<>(Map.of("StatusCode", 200, "Error", "", "Refresh", isRefresh)));
     }
 
     /** Checks the target's answer. */

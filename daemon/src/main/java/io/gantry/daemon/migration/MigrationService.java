@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends instances to other daemons and receives theirs. Whoever is asked first waits for the other to connect: the source
@@ -140,16 +141,22 @@ public final class MigrationService implements InstanceMigration {
     }
 
     @Override
-    public void fetch(InstanceRecord instance, InstanceSource source, OperationContext context, Runnable whenWhole)
+    public void fetch(
+            InstanceRecord instance,
+            @Nullable InstanceRecord existing,
+            InstanceSource source,
+            OperationContext context,
+            Runnable whenWhole)
             throws Exception {
         try (var peer = PeerOperation.of(source)) {
-            receive(instance, source, (channel, _) -> peer.connect(channel), context, whenWhole);
+            receive(instance, existing, source, (channel, _) -> peer.connect(channel), context, whenWhole);
         }
     }
 
     @Override
     public void receive(
             InstanceRecord instance,
+            @Nullable InstanceRecord existing,
             InstanceSource source,
             Channels channels,
             OperationContext context,
@@ -157,13 +164,30 @@ public final class MigrationService implements InstanceMigration {
             throws Exception {
         Volume volume = Volume.container(
                 instance.pool(), instance.key().project(), instance.key().name());
-        String image = source.baseImage() == null ? "" : source.baseImage();
-        var formats = formats(instance, context);
-        var sink = new MigrationSink(
-                volume,
-                offered(instance.pool()),
-                format -> formats.receiver(format, base -> imageBase.create(base, image)),
-                received.recordingOf(instance.key(), whenWhole));
+        MigrationSink.Recording recording = received.recordingOf(instance.key(), whenWhole);
+        TransferFormats formats = formats(instance, context);
+        List<TransferFormat> offered = offered(instance.pool());
+        MigrationSink sink;
+        if (existing == null) {
+            String image = source.baseImage() == null ? "" : source.baseImage();
+            sink = new MigrationSink(
+                    volume,
+                    offered,
+                    offer -> offer.toBuilder().setRefresh(false).build(),
+                    format -> formats.receiver(format, base -> imageBase.create(base, image)),
+                    recording);
+        } else {
+            KnownContent known = received.known(pools.started(instance.pool()).volumes(), existing, instance);
+            sink = new MigrationSink(
+                    volume,
+                    // A btrfs stream would bring all of the volume again.
+                    offered.stream()
+                            .filter(TransferFormat.Rsync.class::isInstance)
+                            .toList(),
+                    known::withoutKnown,
+                    format -> formats.receiver(format, known::makeBase),
+                    recording);
+        }
         sink.run(channels);
     }
 }

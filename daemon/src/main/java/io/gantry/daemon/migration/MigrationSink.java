@@ -8,6 +8,7 @@ import io.gantry.storage.Volume;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class MigrationSink {
 
     private final Volume volume;
     private final List<TransferFormat> formats;
+    private final UnaryOperator<MigrationHeader> wanted;
     private final Function<TransferFormat, VolumeReceiver> receivers;
     private final Recording recording;
 
@@ -32,14 +34,19 @@ final class MigrationSink {
         void complete(MigrationHeader offer);
     }
 
-    /** @param formats of the target's pool, best first */
+    /**
+     * @param formats of the target's pool, best first
+     * @param wanted makes of the source's offer what is to travel, and says whether that is a refresh
+     */
     MigrationSink(
             Volume volume,
             List<TransferFormat> formats,
+            UnaryOperator<MigrationHeader> wanted,
             Function<TransferFormat, VolumeReceiver> receivers,
             Recording recording) {
         this.volume = volume;
         this.formats = formats;
+        this.wanted = wanted;
         this.receivers = receivers;
         this.recording = recording;
     }
@@ -59,7 +66,7 @@ final class MigrationSink {
     }
 
     private void receive(ControlChannel control, VolumeChannel volumes) throws Exception {
-        MigrationHeader offer = control.receiveHeader();
+        MigrationHeader offer = wanted.apply(control.receiveHeader());
         ReceivedOwners owners = ReceivedOwners.of(offer);
         TransferFormat format = TransferNegotiation.agree(offer, usable(owners));
         LOG.info("receiving {} as {}", volume, format);
@@ -70,7 +77,7 @@ final class MigrationSink {
         try {
             if (answer.getIndexHeaderVersion() > 0) {
                 volumes.readFrame();
-                volumes.writeFrame(IndexHeader.accepted());
+                volumes.writeFrame(IndexHeader.accepted(offer.getRefresh()));
             }
             int passes = answer.hasCriu() ? 2 : 1;
             receivers.apply(format).receive(volume, offer.getSnapshotNamesList(), passes, owners, volumes);
@@ -98,7 +105,7 @@ final class MigrationSink {
                 .addAllSnapshotNames(offer.getSnapshotNamesList())
                 .addAllSnapshots(offer.getSnapshotsList())
                 .setIndexHeaderVersion(Math.min(offer.getIndexHeaderVersion(), IndexHeader.VERSION))
-                .setRefresh(false)
+                .setRefresh(offer.getRefresh())
                 .setPredump(false);
         if (offer.hasCriu() && offer.getCriu() == CriuType.NONE) {
             answer.setCriu(CriuType.NONE);

@@ -71,7 +71,7 @@ final class MigrationSource {
                 IndexHeader.requireAccepted(volumes.readFrame());
             }
             VolumeSender sender = senders.apply(format);
-            sender.send(offer.volume(), offer.snapshots(), volumes);
+            sender.send(offer.volume(), wanted(answer), volumes);
             if (answer.getCriu() == CriuType.NONE && answer.hasCriu()) {
                 sender.sendChanges(offer.volume(), volumes);
             }
@@ -79,6 +79,15 @@ final class MigrationSource {
             throw watch.reasonOf(e);
         }
         watch.await();
+    }
+
+    /** The snapshots to send: for a refresh, those that the target asks for. */
+    private List<String> wanted(MigrationHeader answer) {
+        return answer.getRefresh()
+                ? offer.snapshots().stream()
+                        .filter(answer.getSnapshotNamesList()::contains)
+                        .toList()
+                : offer.snapshots();
     }
 
     private MigrationHeader header() {

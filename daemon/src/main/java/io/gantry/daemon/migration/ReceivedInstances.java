@@ -4,6 +4,7 @@ import io.gantry.daemon.database.Database;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceNames;
+import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceStore;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.SnapshotRecord;
@@ -11,6 +12,7 @@ import io.gantry.daemon.migration.wire.ConfigEntry;
 import io.gantry.daemon.migration.wire.Device;
 import io.gantry.daemon.migration.wire.MigrationHeader;
 import io.gantry.daemon.migration.wire.Snapshot;
+import io.gantry.storage.StorageDriver;
 import io.gantry.storage.idmap.DiskIdmap;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,6 +29,11 @@ public final class ReceivedInstances {
         this.database = database;
         this.store = store;
         this.instances = instances;
+    }
+
+    /** What is here of an older copy, for a fresh one in the same pool. */
+    KnownContent known(StorageDriver driver, InstanceRecord old, InstanceRecord fresh) {
+        return new KnownContent(database, store, driver, old, instances.snapshots(old.key()), fresh);
     }
 
     /** @param whenWhole called when instance and snapshots are recorded, before the source hears of it */

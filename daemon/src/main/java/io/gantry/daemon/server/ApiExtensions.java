@@ -29,6 +29,7 @@ final class ApiExtensions {
             "file_append",
             "image_create_aliases",
             "container_stateless_copy",
+            "container_incremental_copy",
             "container_only_migration",
             "container_push",
             "container_push_target",

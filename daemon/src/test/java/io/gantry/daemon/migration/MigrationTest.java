@@ -106,7 +106,7 @@ class MigrationTest {
                             FORMATS,
                             true),
                     _ -> new TextSender());
-            var sink = new MigrationSink(TARGET, FORMATS, _ -> new TextReceiver(), new Recorder());
+            var sink = new MigrationSink(TARGET, FORMATS, offer -> offer, _ -> new TextReceiver(), new Recorder());
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var sourceRun = threads.submit(() -> {
                     source.run((name, _) -> name.equals("control") ? control.left() : volumes.left());
