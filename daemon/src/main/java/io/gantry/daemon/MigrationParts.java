@@ -44,9 +44,11 @@ final class MigrationParts {
     /** @param directory of the daemon; {@code transfers} is made below it */
     InstanceMigration service(Path directory, InstanceRuntime runtime, InstanceViews views, CommandRunner commands) {
         Path scratch = directory.resolve("transfers");
+        var rsync = new Rsync(commands, scratch);
         try {
             Files.createDirectories(
                     scratch, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            rsync.removeLeftovers();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + scratch, e);
         }
@@ -56,7 +58,7 @@ final class MigrationParts {
                 tools.locks(),
                 pools,
                 tools.operations(),
-                new Rsync(commands, scratch),
+                rsync,
                 new OfferDescription(pools, shown(views)),
                 new ReceivedInstances(tools.database(), tools.store(), tools.instances()),
                 this::makeBase,

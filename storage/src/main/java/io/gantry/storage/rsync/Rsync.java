@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The two ends of an rsync transfer whose bytes go through this process. The command lines are those of LXD (its
@@ -25,6 +26,13 @@ public final class Rsync {
     public Rsync(CommandRunner runner, Path scratch) {
         this.runner = runner;
         this.scratch = scratch;
+    }
+
+    /** Removes the pipes that a killed daemon left; called before the first transfer. */
+    public void removeLeftovers() throws IOException {
+        try (Stream<Path> left = Files.list(scratch)) {
+            left.forEach(NamedPipes::remove);
+        }
     }
 
     /** Whether this host's rsync can do {@link RsyncOption#FAST_METHODS}; asked once. */

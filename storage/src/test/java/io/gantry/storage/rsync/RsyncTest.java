@@ -52,6 +52,18 @@ class RsyncTest {
         }
     }
 
+    @Test
+    void whatAKilledDaemonLeftIsRemoved() throws IOException {
+        Files.createDirectories(folder.resolve("scratch"));
+        try (RsyncTransfer _ = rsync().send(folder, ALL, "")) {
+            assertThat(folder.resolve("scratch")).isNotEmptyDirectory();
+
+            rsync().removeLeftovers();
+
+            assertThat(folder.resolve("scratch")).isEmptyDirectory();
+        }
+    }
+
     private Rsync rsync() {
         return new Rsync(new ProcessCommandRunner(), folder.resolve("scratch"));
     }
