@@ -35,13 +35,14 @@ public sealed interface TransferFormat {
         HARD_LINKS_AND_ACLS
     }
 
-    /** Options of btrfs transfers. */
+    /**
+     * Options of btrfs transfers. LXD's third one, by which a refresh goes over btrfs too, is not among them: it leaves
+     * snapshots that can be written to, and those can't be sent on. Without it a refresh goes over rsync.
+     */
     enum BtrfsOption {
         /** A JSON frame that lists the subvolumes comes first. */
         HEADER,
         /** Subvolumes inside a volume travel too. */
-        SUBVOLUMES,
-        /** The header names the subvolumes' UUIDs. */
-        SUBVOLUME_UUIDS
+        SUBVOLUMES
     }
 }

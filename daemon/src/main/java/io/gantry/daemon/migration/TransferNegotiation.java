@@ -44,8 +44,7 @@ final class TransferNegotiation {
                 case Btrfs(Set<BtrfsOption> options) ->
                     header.setBtrfsFeatures(BtrfsFeatures.newBuilder()
                             .setMigrationHeader(options.contains(BtrfsOption.HEADER))
-                            .setHeaderSubvolumes(options.contains(BtrfsOption.SUBVOLUMES))
-                            .setHeaderSubvolumeUuids(options.contains(BtrfsOption.SUBVOLUME_UUIDS)));
+                            .setHeaderSubvolumes(options.contains(BtrfsOption.SUBVOLUMES)));
             }
         }
         return header;
@@ -95,7 +94,6 @@ final class TransferNegotiation {
         Set<BtrfsOption> theirs = EnumSet.noneOf(BtrfsOption.class);
         addIf(theirs, BtrfsOption.HEADER, features.getMigrationHeader());
         addIf(theirs, BtrfsOption.SUBVOLUMES, features.getHeaderSubvolumes());
-        addIf(theirs, BtrfsOption.SUBVOLUME_UUIDS, features.getHeaderSubvolumeUuids());
         theirs.retainAll(ours);
         return theirs;
     }
