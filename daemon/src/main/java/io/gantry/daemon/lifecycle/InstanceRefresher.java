@@ -14,6 +14,7 @@ import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
 import io.gantry.system.rollback.Rollback;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -123,6 +124,10 @@ final class InstanceRefresher {
     private void takeOver(InstanceKey key) {
         List<SnapshotRecord> old = tools.instances().snapshots(key);
         List<SnapshotRecord> received = tools.instances().snapshots(staging(key));
+        InstanceRecord staged = tools.instances().find(staging(key)).record();
+        InstanceRecord current = tools.instances().find(key).record();
+        var config = new HashMap<>(current.config());
+        config.put(LocalCopy.IDMAP, staged.config().getOrDefault(LocalCopy.IDMAP, "[]"));
         tools.database().change(connection -> {
             for (SnapshotRecord snapshot : old) {
                 tools.store().deleteSnapshot(connection, key, snapshot.name());
@@ -131,6 +136,7 @@ final class InstanceRefresher {
                 tools.store().insertSnapshot(connection, LocalCopy.of(key, snapshot));
             }
             tools.store().delete(connection, staging(key));
+            tools.store().update(connection, current.withConfig(config));
         });
     }
 

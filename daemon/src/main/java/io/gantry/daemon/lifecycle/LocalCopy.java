@@ -9,7 +9,9 @@ import io.gantry.daemon.template.TemplateTrigger;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
 import io.gantry.storage.tree.PoolCopy;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,9 @@ record LocalCopy(
         InstanceRecord original,
         Optional<SnapshotRecord> chosen,
         List<SnapshotRecord> snapshots) {
+    /** How the owners of a volume's files are shifted on disk. */
+    static final String IDMAP = "volatile.last_state.idmap";
+
     /** @throws DaemonException NOT_FOUND where the instance has no such snapshot */
     static SnapshotRecord find(List<SnapshotRecord> snapshots, InstanceKey instance, String name) {
         return snapshots.stream()
@@ -68,10 +73,15 @@ record LocalCopy(
                 tools.store().insertSnapshot(connection, of(copy.key(), snapshot));
             }
         });
-        tools.instances()
-                .change(
-                        copy.key(),
-                        record -> record.withConfig(PendingTemplates.added(record.config(), TemplateTrigger.COPY)));
+        tools.instances().change(copy.key(), record -> record.withConfig(withVolume(record.config())));
+    }
+
+    /** What comes with the volume: how its owners are shifted, and templates for its next start. */
+    private Map<String, String> withVolume(Map<String, String> config) {
+        Map<String, String> source = chosen.map(SnapshotRecord::config).orElse(original.config());
+        var changed = new HashMap<>(PendingTemplates.added(config, TemplateTrigger.COPY));
+        changed.put(IDMAP, source.getOrDefault(IDMAP, "[]"));
+        return changed;
     }
 
     /** The same snapshot, of another instance. */
