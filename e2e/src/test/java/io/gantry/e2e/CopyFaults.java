@@ -200,7 +200,6 @@ abstract class CopyFaults {
         for (Daemon daemon : List.of(pair.local(), pair.foo())) {
             Path pool = daemon.lxdDir().resolve("storage-pools/pool");
             assertThat(filesIn(pool.resolve(".gantry-work"))).isEmpty();
-            assertThat(filesIn(daemon.lxdDir().resolve("transfers"))).isEmpty();
         }
         assertThat(filesIn(pair.local().lxdDir().resolve("storage-pools/pool/containers")))
                 .isEmpty();
