@@ -3,9 +3,12 @@ package io.gantry.api;
 import io.avaje.jsonb.Json;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network interface of the host, or a network that the server manages.
+ *
+ * @param locations null for what is not managed
  */
 @Json
 public record Network(
@@ -16,7 +19,7 @@ public record Network(
         @Json.Property("used_by") List<String> usedBy,
         boolean managed,
         String status,
-        List<String> locations) {
+        @Nullable List<String> locations) {
     public Network {
         config = Values.config(config);
         description = Values.text(description);
@@ -24,6 +27,5 @@ public record Network(
         type = Values.text(type);
         usedBy = Values.list(usedBy);
         status = Values.text(status);
-        locations = Values.list(locations);
     }
 }

@@ -14,6 +14,7 @@ import io.gantry.daemon.http.Routes;
 import io.gantry.daemon.image.ImageUnpacker;
 import io.gantry.daemon.image.Images;
 import io.gantry.daemon.intent.StoredIntents;
+import io.gantry.daemon.log.Log;
 import io.gantry.daemon.operation.BackgroundOperations;
 import io.gantry.daemon.operation.OperationRoutes;
 import io.gantry.daemon.pool.PoolRoutes;
@@ -61,6 +62,7 @@ public final class Daemon implements AutoCloseable {
                 Identity.readOrMake(directory.resolve("server.crt"), directory.resolve("server.key"), Role.SERVER);
         database = SqliteDatabase.open(directory.resolve("database").resolve("gantry.db"));
         var events = new EventBroadcast();
+        Log.ofProgram().tell(events);
         operations = new BackgroundOperations(events);
         intents = new StoredIntents(database);
         config = new ServerConfig(database, this::listen);

@@ -1,5 +1,6 @@
 package io.gantry.daemon;
 
+import io.gantry.daemon.log.Log;
 import io.gantry.daemon.program.Arguments;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
@@ -10,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.event.Level;
 
 /** The daemon as a process: runs until a signal or {@code lxd shutdown} ends it. */
 final class ForegroundDaemon {
@@ -64,17 +67,13 @@ final class ForegroundDaemon {
         }
     }
 
-    /** Must come before the first logger is made. */
     private static void log(Arguments arguments) throws IOException {
-        String level = arguments.has("verbose") ? "info" : "warn";
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", arguments.has("debug") ? "debug" : level);
-        System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "warn");
-        System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
-        System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-        if (arguments.value("logfile").isPresent()) {
-            // The logger would begin the file anew at each start of the daemon.
-            System.setErr(appending(arguments.value("logfile").get()));
-        }
+        Level level = arguments.has("verbose") ? Level.INFO : Level.WARN;
+        Optional<String> file = arguments.value("logfile");
+        Log.ofProgram()
+                .open(
+                        file.isPresent() ? appending(file.get()) : System.err,
+                        arguments.has("debug") ? Level.DEBUG : level);
     }
 
     private static PrintStream appending(String file) throws IOException {

@@ -7,7 +7,6 @@ import io.gantry.daemon.program.Init;
 import io.gantry.daemon.program.ShutDown;
 import io.gantry.daemon.program.UsageException;
 import io.gantry.daemon.program.WaitReady;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,8 +21,6 @@ public final class Main {
     }
 
     private static int run(List<String> line) {
-        // A daemon that logs to a file still says to its caller why it does not start.
-        PrintStream errors = System.err;
         try {
             // Some service files pass the group as an empty argument.
             run(
@@ -33,12 +30,12 @@ public final class Main {
                     directory());
             return 0;
         } catch (UsageException e) {
-            errors.println("Error: " + e.getMessage() + "; see lxd help");
+            System.err.println("Error: " + e.getMessage() + "; see lxd help");
             return 1;
         } catch (InterruptedException e) {
             return 1;
         } catch (Exception e) {
-            errors.println("Error: " + (e.getMessage() == null ? e : e.getMessage()));
+            System.err.println("Error: " + (e.getMessage() == null ? e : e.getMessage()));
             return 1;
         }
     }

@@ -1,21 +1,39 @@
 package io.gantry.daemon.event;
 
 import io.gantry.api.Event;
-import io.gantry.api.EventLifecycle;
 import io.gantry.api.EventLogging;
+import io.gantry.api.EventRequestor;
 import io.gantry.api.Operation;
+import io.gantry.daemon.http.Caller;
+import io.gantry.daemon.log.LogListener;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.event.Level;
 
 /** Events for all who listen now; those who come later don't hear of them. */
-public final class EventBroadcast implements Events {
+public final class EventBroadcast implements Events, LogListener {
+    private static final String LOGGING = "logging";
+    private static final String LOCATION = "none";
+
+    private final ThreadLocal<Boolean> isTellingOfLog = ThreadLocal.withInitial(() -> false);
     private final Set<EventListener> listeners = ConcurrentHashMap.newKeySet();
 
     @Override
     public void lifecycle(String action, String source, Map<String, Object> context) {
-        send("lifecycle", new EventLifecycle(action, source, context.isEmpty() ? null : context, null));
+        var metadata = new LinkedHashMap<String, Object>();
+        metadata.put("action", action);
+        metadata.put("source", source);
+        if (!context.isEmpty()) {
+            metadata.put("context", context);
+        }
+        Caller.current()
+                .ifPresent(caller -> metadata.put(
+                        "requestor", new EventRequestor(caller.username(), caller.protocol(), caller.address())));
+        send("lifecycle", metadata);
     }
 
     @Override
@@ -23,20 +41,33 @@ public final class EventBroadcast implements Events {
         send("operation", operation);
     }
 
-    /**
-     * A line of the log.
-     *
-     * @param level {@code debug}, {@code info}, {@code warning} or {@code error}
-     */
-    public void logging(String level, String message, Map<String, String> context) {
-        send("logging", new EventLogging(message, level, context));
+    @Override
+    public boolean isListening() {
+        return listeners.stream().anyMatch(listener -> listener.hears(LOGGING));
+    }
+
+    @Override
+    public void logged(Level level, String message, Map<String, String> context) {
+        if (isTellingOfLog.get()) {
+            // A listener that does not keep up is logged too, and would be told of that.
+            return;
+        }
+        isTellingOfLog.set(true);
+        try {
+            String name = level == Level.WARN ? "warning" : level.toString().toLowerCase(Locale.ROOT);
+            tell(new Event(LOGGING, Instant.now(), new EventLogging(message, name, context), LOCATION, ""));
+        } finally {
+            isTellingOfLog.remove();
+        }
     }
 
     private void send(String type, Object metadata) {
-        if (listeners.isEmpty()) {
-            return;
+        if (!listeners.isEmpty()) {
+            tell(new Event(type, Instant.now(), metadata, LOCATION, "default"));
         }
-        var event = new Event(type, Instant.now(), metadata, "none", "default");
+    }
+
+    private void tell(Event event) {
         listeners.removeIf(listener -> !listener.offer(event));
     }
 

@@ -5,6 +5,8 @@ import io.gantry.api.Event;
 import io.gantry.client.transport.Message;
 import io.gantry.client.transport.MessageChannel;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +25,10 @@ final class EventListener {
 
     EventListener(Set<String> types) {
         this.types = types;
+    }
+
+    boolean hears(String type) {
+        return types.contains(type);
     }
 
     /** Takes an event without waiting; answers whether the listener is to hear of more. */
@@ -50,10 +56,23 @@ final class EventListener {
         }
     }
 
+    /** LXD leaves out the project of what belongs to none. */
+    private static Map<String, Object> view(Event event) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("type", event.type());
+        view.put("timestamp", event.timestamp());
+        view.put("metadata", event.metadata());
+        view.put("location", event.location());
+        if (!event.project().isEmpty()) {
+            view.put("project", event.project());
+        }
+        return view;
+    }
+
     private void send(MessageChannel channel) {
         try {
             while (true) {
-                channel.sendText(ApiJson.write(queue.take()));
+                channel.sendText(ApiJson.write(view(queue.take())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

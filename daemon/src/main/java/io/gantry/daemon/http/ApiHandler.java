@@ -69,6 +69,7 @@ final class ApiHandler extends Handler.Abstract {
         Method method = method(request.getMethod());
         RouteTable.Match match = routes.match(method, request.getHttpURI().getPath());
         Caller caller = callers.of(request);
+        log(request, caller);
         if (match.access() == Access.TRUSTED && !caller.isTrusted()) {
             throw DaemonException.forbidden("not authorized");
         }
@@ -77,7 +78,17 @@ final class ApiHandler extends Handler.Abstract {
             throw DaemonException.notFound(
                     "Project not found: " + own.project() + "; this server has only the project " + DEFAULT_PROJECT);
         }
-        write(match.handler().handle(own), request, response, callback);
+        write(caller.call(() -> match.handler().handle(own)), request, response, callback);
+    }
+
+    private static void log(Request request, Caller caller) {
+        LOG.atDebug()
+                .addKeyValue("ip", caller.address())
+                .addKeyValue("method", request.getMethod())
+                .addKeyValue("protocol", caller.protocol())
+                .addKeyValue("url", request.getHttpURI().getPath())
+                .addKeyValue("username", caller.username())
+                .log("Handling API request");
     }
 
     private static Method method(String name) {

@@ -12,4 +12,20 @@ import java.util.Optional;
  * @param certificate the TLS client certificate, if one was presented; it may be untrusted or expired
  */
 public record Caller(
-        String protocol, String username, String address, boolean isTrusted, Optional<X509Certificate> certificate) {}
+        String protocol, String username, String address, boolean isTrusted, Optional<X509Certificate> certificate) {
+    private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
+
+    /** For whom this thread works: who sent the request that it handles, or that began its operation. */
+    public static Optional<Caller> current() {
+        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+    }
+
+    <T, X extends Throwable> T call(ScopedValue.CallableOp<T, X> work) throws X {
+        return ScopedValue.where(CURRENT, this).call(work);
+    }
+
+    /** Runs work in the name of this caller. */
+    public void run(Runnable work) {
+        ScopedValue.where(CURRENT, this).run(work);
+    }
+}

@@ -2,7 +2,6 @@ package io.gantry.daemon.network;
 
 import io.gantry.api.ApiJson;
 import io.gantry.api.NetworkAddress;
-import io.gantry.api.NetworkCounters;
 import io.gantry.api.NetworkState;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandRunner;
@@ -52,25 +51,9 @@ final class HostInterfaces {
     /** What an interface is doing; null where there is none. */
     @Nullable
     NetworkState state(String name) {
-        Map<?, ?> link = links().get(name);
-        if (link == null) {
-            return null;
-        }
-        List<?> flags = link.get("flags") instanceof List<?> list ? list : List.of();
-        Map<?, ?> stats = link.get("stats64") instanceof Map<?, ?> both ? both : Map.of();
-        Map<?, ?> in = stats.get("rx") instanceof Map<?, ?> rx ? rx : Map.of();
-        Map<?, ?> out = stats.get("tx") instanceof Map<?, ?> tx ? tx : Map.of();
-        return new NetworkState(
-                addresses(link),
-                new NetworkCounters(
-                        number(in.get("bytes")),
-                        number(out.get("bytes")),
-                        number(in.get("packets")),
-                        number(out.get("packets"))),
-                Objects.toString(link.get("address"), ""),
-                (int) number(link.get("mtu")),
-                flags.contains("UP") ? "up" : "down",
-                flags.contains("LOOPBACK") ? "loopback" : "broadcast");
+        Map<String, Map<?, ?>> links = links();
+        Map<?, ?> link = links.get(name);
+        return link == null ? null : new LinkState(link, links.values()).view(addresses(link));
     }
 
     private static List<NetworkAddress> addresses(Map<?, ?> link) {
@@ -80,15 +63,11 @@ final class HostInterfaces {
                 addresses.add(new NetworkAddress(
                         Objects.toString(fields.get("family"), ""),
                         Objects.toString(fields.get("local"), ""),
-                        Long.toString(number(fields.get("prefixlen"))),
+                        Long.toString(LinkState.number(fields.get("prefixlen"))),
                         Objects.toString(fields.get("scope"), "").replace("host", "local")));
             }
         }
         return addresses;
-    }
-
-    private static long number(@Nullable Object value) {
-        return value instanceof Number number ? number.longValue() : 0;
     }
 
     private Map<String, Map<?, ?>> links() {

@@ -1,7 +1,9 @@
 package io.gantry.daemon.network;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A bridge of ours as it is kept in the database. */
 record NetworkRecord(String name, String description, Map<String, String> config) {
@@ -27,6 +29,15 @@ record NetworkRecord(String name, String description, Map<String, String> config
         return Optional.of(value("ipv6.address"))
                 .filter(address -> !address.isEmpty() && !address.equals("none"))
                 .map(Ipv6Subnet::parse);
+    }
+
+    /** The bridge's own addresses, without the lengths of their prefixes. */
+    List<String> gateways() {
+        return Stream.of("ipv4.address", "ipv6.address")
+                .map(this::value)
+                .filter(address -> address.indexOf('/') > 0)
+                .map(address -> address.substring(0, address.indexOf('/')))
+                .toList();
     }
 
     /** Whether anything on the network is to be told its address, or the network's. */

@@ -5,6 +5,7 @@ import io.gantry.api.NetworkLease;
 import io.gantry.api.NetworkPut;
 import io.gantry.api.NetworkState;
 import io.gantry.api.NetworksPost;
+import io.gantry.api.Rename;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.http.Method;
 import io.gantry.daemon.http.Reply;
@@ -37,6 +38,7 @@ public final class NetworkRoutes implements Routes {
         router.route(Method.GET, ONE, this::show);
         router.route(Method.PUT, ONE, this::replace);
         router.route(Method.PATCH, ONE, this::merge);
+        router.route(Method.POST, ONE, this::rename);
         router.route(Method.DELETE, ONE, this::delete);
         router.route(Method.GET, ONE + "/state", this::state);
         router.route(Method.GET, ONE + "/leases", this::leases);
@@ -57,7 +59,7 @@ public final class NetworkRoutes implements Routes {
     private Network view(String name, String kind) {
         return networks.find(name)
                 .map(this::managed)
-                .orElseGet(() -> new Network(Map.of(), "", name, kind, networks.usersOf(name), false, "", List.of()));
+                .orElseGet(() -> new Network(Map.of(), "", name, kind, networks.usersOf(name), false, "", null));
     }
 
     private Network managed(NetworkRecord network) {
@@ -111,11 +113,19 @@ public final class NetworkRoutes implements Routes {
         var config = new TreeMap<>(network.config());
         if (wanted.get("config") instanceof Map<?, ?> changes) {
             changes.forEach((key, value) -> config.put(key.toString(), value == null ? "" : value.toString()));
+        } else if (wanted.get("config") != null) {
+            throw DaemonException.invalid("\"config\" must be an object of keys and values");
         }
         config.values().removeIf(String::isEmpty);
         Object description = wanted.get("description");
         networks.update(network.name(), description == null ? network.description() : description.toString(), config);
         return Reply.empty();
+    }
+
+    private Reply rename(Request request) {
+        String name = request.body(Rename.class).name();
+        networks.rename(request.pathVariable("name"), name);
+        return Reply.created(ALL + "/" + name);
     }
 
     private Reply delete(Request request) {
@@ -136,6 +146,8 @@ public final class NetworkRoutes implements Routes {
         NetworkRecord network = networks.require(request.pathVariable("name"));
         Path file = networks.leases(network.name());
         var leases = new ArrayList<NetworkLease>();
+        network.gateways()
+                .forEach(address -> leases.add(new NetworkLease(network.name() + ".gw", "", address, "gateway", "")));
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
             // dnsmasq(8): expiry, MAC address, address, host name, client id.
             String[] fields = line.split(" ", 5);

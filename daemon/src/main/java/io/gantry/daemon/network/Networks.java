@@ -145,13 +145,7 @@ public final class Networks {
         changing.lock();
         try (var rollback = new Rollback()) {
             requireName(wanted.name());
-            if (find(wanted.name()).isPresent()) {
-                throw DaemonException.conflict("The network already exists: " + wanted.name());
-            }
-            if (HostInterfaces.exists(wanted.name())) {
-                throw DaemonException.conflict(
-                        "the host has an interface " + wanted.name() + " already: choose another name");
-            }
+            requireFree(wanted.name());
             NetworkRecord network = completed(wanted);
             Intent intent = intents.begin(CREATE, Map.of("name", network.name()));
             rollback.add("end the intent", intent::end);
@@ -269,16 +263,66 @@ public final class Networks {
         events.lifecycle("network-updated", url(name), Map.of());
     }
 
+    /** Gives another name to a bridge that nothing uses. */
+    void rename(String name, String newName) {
+        changing.lock();
+        try {
+            NetworkRecord before = require(name);
+            requireUnused(name);
+            requireName(newName);
+            requireFree(newName);
+            var after = new NetworkRecord(newName, before.description(), before.config());
+            try (var rollback = new Rollback()) {
+                rollback.add("bring back the bridge " + name, () -> bridges.start(before));
+                bridges.stop(name);
+                rollback.add("remove the bridge " + newName, () -> {
+                    bridges.stop(newName);
+                    bridges.forget(newName);
+                });
+                // A daemon that is killed here starts the bridge under the name that the database has by then.
+                database.change(connection -> {
+                    store.delete(connection, name);
+                    store.put(connection, after);
+                });
+                rollback.add(
+                        "keep the name " + name,
+                        () -> database.change(connection -> {
+                            store.delete(connection, newName);
+                            store.put(connection, before);
+                        }));
+                bridges.start(after);
+                rollback.keep();
+            }
+            bridges.forget(name);
+        } finally {
+            changing.unlock();
+        }
+        events.lifecycle("network-renamed", url(newName), Map.of("old_name", name));
+    }
+
+    private void requireFree(String name) {
+        if (find(name).isPresent()) {
+            throw DaemonException.conflict("The network already exists: " + name);
+        }
+        if (HostInterfaces.exists(name)) {
+            throw DaemonException.conflict("the host has an interface " + name + " already: choose another name");
+        }
+    }
+
+    private void requireUnused(String name) {
+        List<String> users = usersOf(name);
+        if (!users.isEmpty()) {
+            throw DaemonException.invalid(
+                    "The network is currently in use: " + name + " by " + String.join(", ", users));
+        }
+    }
+
     /** Removes a bridge that nothing uses. */
     void delete(String name) {
         changing.lock();
         try {
             require(name);
-            List<String> users = usersOf(name);
-            if (!users.isEmpty()) {
-                throw DaemonException.invalid(
-                        "The network is currently in use: " + name + " by " + String.join(", ", users));
-            }
+            requireUnused(name);
             bridges.stop(name);
             database.change(connection -> store.delete(connection, name));
             bridges.forget(name);

@@ -5,12 +5,14 @@ import io.gantry.api.StatusCode;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
+import io.gantry.daemon.http.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -96,7 +98,11 @@ public final class BackgroundOperations implements Operations, AutoCloseable {
     private static Operation begin(BackgroundOperation operation, Work work) {
         // The reply shows the operation as it was before its work began: still running, whatever comes.
         Operation begun = operation.view();
-        Thread.ofVirtual().name("operation-" + operation.id()).start(() -> operation.run(work));
+        Optional<Caller> caller = Caller.current();
+        Thread.ofVirtual()
+                .name("operation-" + operation.id())
+                .start(() -> caller.ifPresentOrElse(
+                        known -> known.run(() -> operation.run(work)), () -> operation.run(work)));
         return begun;
     }
 

@@ -38,7 +38,10 @@ public record OperationPlan(
 
     /** The plan of an operation on one instance. */
     public static OperationPlan onInstance(String description, String instance) {
-        var urls = List.of("/1.0/instances/" + instance);
-        return new OperationPlan(description, Map.of("instances", urls, "containers", urls));
+        return new OperationPlan(
+                description,
+                Map.of(
+                        "instances", List.of("/1.0/instances/" + instance),
+                        "containers", List.of("/1.0/containers/" + instance)));
     }
 }

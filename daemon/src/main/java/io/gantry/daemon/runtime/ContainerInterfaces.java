@@ -46,7 +46,7 @@ final class ContainerInterfaces {
                         link.sent().errors(),
                         link.sent().dropped(),
                         link.received().dropped()),
-                link.hardwareAddress(),
+                link.kind() == NetworkLink.Kind.LOOPBACK ? "" : link.hardwareAddress(),
                 hostName,
                 (int) link.mtu(),
                 link.isUp() ? "up" : "down",

@@ -21,6 +21,10 @@ public final class ServerRoutes implements Routes {
     private static final String VERSION = "1.0";
     private static final List<String> AUTH_METHODS = List.of("tls");
 
+    /** What clients of LXD read before they ask for anything of a cluster. */
+    private static final Map<String, Object> NO_CLUSTER =
+            Map.of("server_name", "", "enabled", false, "member_config", List.of());
+
     private final ServerConfig config;
     private final EnvironmentReader environment;
 
@@ -33,6 +37,7 @@ public final class ServerRoutes implements Routes {
     public void register(Router router) {
         router.route(Method.GET, "/", Access.ANYBODY, _ -> Reply.of(List.of("/1.0")));
         router.route(Method.GET, "/1.0", Access.ANYBODY, this::show);
+        router.route(Method.GET, "/1.0/cluster", _ -> Reply.of(NO_CLUSTER));
         router.route(Method.PUT, "/1.0", this::replace);
         router.route(Method.PATCH, "/1.0", this::merge);
     }
