@@ -4,6 +4,7 @@ import io.gantry.client.certificate.Identity;
 import io.gantry.client.certificate.Identity.Role;
 import io.gantry.client.certificate.Pem;
 import io.gantry.client.certificate.TlsContexts;
+import io.gantry.daemon.config.OutgoingProxy;
 import io.gantry.daemon.config.ServerConfig;
 import io.gantry.daemon.database.SqliteDatabase;
 import io.gantry.daemon.event.EventBroadcast;
@@ -35,9 +36,11 @@ import io.gantry.system.command.ProcessCommandRunner;
 import io.gantry.system.mount.LoopDevices;
 import io.gantry.system.mount.Mounts;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** A daemon with all of its features. One thread starts and ends it. */
 public final class Daemon implements AutoCloseable {
@@ -66,7 +69,8 @@ public final class Daemon implements AutoCloseable {
         operations = new BackgroundOperations(events);
         intents = new StoredIntents(database);
         config = new ServerConfig(database, this::listen);
-        var certificates = new TrustedCertificates(database, events);
+        ProxySelector.setDefault(new OutgoingProxy(config, name -> Optional.ofNullable(System.getenv(name))));
+        var certificates = new TrustedCertificates(database, events, InstantSource.system());
         var paths = new StoragePaths(directory);
         List<PoolDriver> drivers = List.of(
                 new DirPoolDriver(paths, commands),
@@ -110,7 +114,12 @@ public final class Daemon implements AutoCloseable {
             group.register(routes);
         }
         http = new HttpServer(
-                routes, certificates, TlsContexts.server(identity), directory.resolve("unix.socket"), options.group());
+                routes,
+                certificates,
+                config::corsHeaders,
+                TlsContexts.server(identity),
+                directory.resolve("unix.socket"),
+                options.group());
     }
 
     /** Undoes what a killed daemon left half-made, starts what should run, and serves the API. */

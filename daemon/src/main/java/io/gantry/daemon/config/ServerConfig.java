@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The server's own keys: {@code core.https_address}, {@code core.trust_password},
- * {@code images.compression_algorithm} and {@code user.*}. Safe for use by many threads.
+ * The server's own keys: {@code core.https_*}, {@code core.proxy_*}, {@code core.trust_password}, {@code images.*} and
+ * {@code user.*}. Safe for use by many threads.
  */
 public final class ServerConfig {
     /** Where the API listens on the network: {@code host:port}. */
@@ -28,6 +28,11 @@ public final class ServerConfig {
 
     /** After how many days without use cached images go. */
     public static final String CACHE_EXPIRY = "images.remote_cache_expiry";
+
+    private static final Map<String, String> CORS = Map.of(
+            "core.https_allowed_origin", "Access-Control-Allow-Origin",
+            "core.https_allowed_methods", "Access-Control-Allow-Methods",
+            "core.https_allowed_headers", "Access-Control-Allow-Headers");
 
     private static final String TRUST_PASSWORD = "core.trust_password";
 
@@ -79,6 +84,26 @@ public final class ServerConfig {
         return value(TRUST_PASSWORD)
                 .filter(hash -> PasswordHash.matches(hash, password))
                 .isPresent();
+    }
+
+    /**
+     * What replies tell browsers whose page is of another origin
+     * (<a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, "CORS protocol"</a>); nothing where no
+     * origin is allowed.
+     */
+    public Map<String, String> corsHeaders() {
+        Map<String, String> values = values();
+        var headers = new TreeMap<String, String>();
+        CORS.forEach((key, header) -> {
+            String value = values.getOrDefault(key, "");
+            if (!value.isEmpty()) {
+                headers.put(header, value);
+            }
+        });
+        if (values.getOrDefault("core.https_allowed_credentials", "").matches("(?i)true|1|yes|on")) {
+            headers.put("Access-Control-Allow-Credentials", "true");
+        }
+        return headers.containsKey(CORS.get("core.https_allowed_origin")) ? headers : Map.of();
     }
 
     /** Replaces all keys by these. */

@@ -1,6 +1,8 @@
 package io.gantry.daemon.config;
 
 import io.gantry.daemon.failure.DaemonException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Set;
 
 /** Which keys the server has, and which values they take. */
@@ -23,7 +25,18 @@ final class ServerKeys {
             return text;
         }
         switch (key) {
-            case "core.trust_password", ServerConfig.HTTPS_ADDRESS -> {}
+            case "core.trust_password",
+                    ServerConfig.HTTPS_ADDRESS,
+                    "core.https_allowed_headers",
+                    "core.https_allowed_methods",
+                    "core.https_allowed_origin",
+                    "core.proxy_ignore_hosts" -> {}
+            case "core.proxy_http", "core.proxy_https" -> {
+                if (!text.isEmpty() && !isAddress(text)) {
+                    throw DaemonException.invalid(
+                            key + " cannot be \"" + text + "\": it is a URL such as " + "http://proxy.example:3128");
+                }
+            }
             case ServerConfig.COMPRESSION -> {
                 if (!text.isEmpty() && !COMPRESSIONS.contains(text.split(" ", 2)[0])) {
                     throw DaemonException.invalid(key + " cannot be \"" + text
@@ -35,7 +48,7 @@ final class ServerKeys {
                     throw DaemonException.invalid(key + " cannot be \"" + text + "\": it is a whole number");
                 }
             }
-            case "images.auto_update_cached" -> {
+            case "images.auto_update_cached", "core.https_allowed_credentials" -> {
                 if (!text.matches("(?i)true|false|1|0|yes|no|on|off|")) {
                     throw DaemonException.invalid(key + " cannot be \"" + text + "\": it is true or false");
                 }
@@ -43,5 +56,13 @@ final class ServerKeys {
             default -> throw DaemonException.invalid("cannot set '" + key + "' to '" + text + "': unknown key");
         }
         return text;
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            return new URI(text.contains("://") ? text : "http://" + text).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 }

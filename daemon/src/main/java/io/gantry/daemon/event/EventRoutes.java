@@ -39,13 +39,22 @@ public final class EventRoutes implements Routes {
         // then.
         var listener = new EventListener(types);
         events.add(listener);
-        return new Reply.WebSocket(channel -> run(listener, channel));
+        return new Reply.WebSocket(new Listening(events, listener));
     }
 
-    private void run(EventListener listener, MessageChannel channel) throws InterruptedException {
-        try {
-            listener.run(channel);
-        } finally {
+    /** A listener from before its websocket is there until that ends. */
+    private record Listening(EventBroadcast events, EventListener listener) implements Reply.Session {
+        @Override
+        public void run(MessageChannel channel) throws InterruptedException {
+            try {
+                listener.run(channel);
+            } finally {
+                events.remove(listener);
+            }
+        }
+
+        @Override
+        public void refused() {
             events.remove(listener);
         }
     }

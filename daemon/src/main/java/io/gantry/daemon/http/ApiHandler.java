@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -26,8 +27,11 @@ final class ApiHandler extends Handler.Abstract {
     private final RouteTable routes;
     private final Callers callers;
     private final WebSockets webSockets;
+    private final Supplier<Map<String, String>> crossOrigin;
 
-    ApiHandler(RouteTable routes, Callers callers, WebSockets webSockets) {
+    /** @param crossOrigin headers for requests from pages of other origins */
+    ApiHandler(RouteTable routes, Callers callers, WebSockets webSockets, Supplier<Map<String, String>> crossOrigin) {
+        this.crossOrigin = crossOrigin;
         this.routes = routes;
         this.callers = callers;
         this.webSockets = webSockets;
@@ -66,6 +70,15 @@ final class ApiHandler extends Handler.Abstract {
     }
 
     private void reply(Request request, Response response, Callback callback) throws Exception {
+        if (request.getHeaders().contains(HttpHeader.ORIGIN)) {
+            crossOrigin.get().forEach(response.getHeaders()::put);
+        }
+        if (request.getMethod().equals("OPTIONS")) {
+            // What browsers ask before a request: the headers are the answer.
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
+            callback.succeeded();
+            return;
+        }
         Method method = method(request.getMethod());
         RouteTable.Match match = routes.match(method, request.getHttpURI().getPath());
         Caller caller = callers.of(request);

@@ -2,7 +2,9 @@ package io.gantry.daemon.http;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -27,11 +29,18 @@ public final class HttpServer implements AutoCloseable {
     private final HttpsListener https;
 
     /**
+     * @param crossOrigin headers for requests from pages of other origins
      * @param socket where the unix socket is made
      * @param group name of the group that may use the socket; empty for root's alone
      * @param tls the server's certificate; it must accept any client certificate, since {@code trust} judges them
      */
-    public HttpServer(RouteTable routes, CertificateTrust trust, SSLContext tls, Path socket, Optional<String> group) {
+    public HttpServer(
+            RouteTable routes,
+            CertificateTrust trust,
+            Supplier<Map<String, String>> crossOrigin,
+            SSLContext tls,
+            Path socket,
+            Optional<String> group) {
         var threads = new QueuedThreadPool(THREADS, 2);
         threads.setName("http");
         threads.setDaemon(true);
@@ -40,7 +49,7 @@ public final class HttpServer implements AutoCloseable {
         server.setStopTimeout(0);
         server.setErrorHandler(new ErrorReplies());
         webSockets = new WebSockets(server);
-        server.setHandler(new ApiHandler(routes, new Callers(trust), webSockets));
+        server.setHandler(new ApiHandler(routes, new Callers(trust), webSockets, crossOrigin));
         unix = new UnixListener(server, socket, group);
         https = new HttpsListener(server, tls);
     }

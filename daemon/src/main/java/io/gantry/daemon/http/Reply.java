@@ -37,6 +37,9 @@ public sealed interface Reply {
     @FunctionalInterface
     interface Session {
         void run(MessageChannel channel) throws Exception;
+
+        /** Called in place of {@link #run} where the connection does not become a websocket. */
+        default void refused() {}
     }
 
     /** Success without anything to say; LXD's metadata is an empty object then. */

@@ -1,10 +1,12 @@
 package io.gantry.daemon.http;
 
 import io.gantry.daemon.failure.DaemonException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
@@ -41,24 +43,41 @@ final class WebSockets implements AutoCloseable {
     }
 
     void upgrade(Reply.Session session, Request request, Response response, Callback callback) {
-        boolean isUpgraded = container.upgrade(
-                (_, _, _) -> {
-                    var messages = new WebSocketMessages();
-                    Thread.ofVirtual().name("websocket").start(() -> run(session, messages));
-                    return messages;
-                },
-                request,
-                response,
-                callback);
+        boolean isUpgraded = false;
+        try {
+            isUpgraded = container.upgrade(
+                    (_, _, _) -> {
+                        var messages = new WebSocketMessages();
+                        Thread.ofVirtual().name("websocket").start(() -> run(session, messages));
+                        return messages;
+                    },
+                    request,
+                    response,
+                    callback);
+        } finally {
+            if (!isUpgraded) {
+                session.refused();
+            }
+        }
         if (!isUpgraded) {
             throw DaemonException.invalid("this URL is for websockets: the request must ask for an upgrade");
+        }
+    }
+
+    private static void awaitOpen(Reply.Session session, WebSocketMessages messages)
+            throws InterruptedException, IOException {
+        try {
+            messages.awaitOpen();
+        } catch (InterruptedException | IOException e) {
+            session.refused();
+            throw e;
         }
     }
 
     private void run(Reply.Session session, WebSocketMessages messages) {
         open.add(messages);
         try (messages) {
-            messages.awaitOpen();
+            awaitOpen(session, messages);
             session.run(messages);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -66,8 +85,17 @@ final class WebSockets implements AutoCloseable {
             LOG.info("a websocket ended: {}", e.getMessage());
         } finally {
             open.remove(messages);
-            // A peer that does not say good-bye in turn is left.
+            disconnectSoon(messages);
+        }
+    }
+
+    /** A peer that does not say good-bye in turn is left. */
+    private void disconnectSoon(WebSocketMessages messages) {
+        try {
             var _ = pings.schedule(messages::disconnect, GOODBYE_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            // The server is closing: nobody waits any more.
+            messages.disconnect();
         }
     }
 

@@ -37,7 +37,7 @@ public final class ServerRoutes implements Routes {
     public void register(Router router) {
         router.route(Method.GET, "/", Access.ANYBODY, _ -> Reply.of(List.of("/1.0")));
         router.route(Method.GET, "/1.0", Access.ANYBODY, this::show);
-        router.route(Method.GET, "/1.0/cluster", _ -> Reply.of(NO_CLUSTER));
+        router.route(Method.GET, "/1.0/cluster", _ -> Reply.withEtag(NO_CLUSTER, NO_CLUSTER));
         router.route(Method.PUT, "/1.0", this::replace);
         router.route(Method.PATCH, "/1.0", this::merge);
     }

@@ -10,6 +10,8 @@ import io.gantry.daemon.http.CertificateTrust;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,18 +27,29 @@ public final class TrustedCertificates implements CertificateTrust {
 
     private final Database database;
     private final Events events;
+    private final InstantSource clock;
     private final CertificateStore store = new CertificateStore();
     private final Set<String> fingerprints = ConcurrentHashMap.newKeySet();
 
-    public TrustedCertificates(Database database, Events events) {
+    public TrustedCertificates(Database database, Events events, InstantSource clock) {
         this.database = database;
         this.events = events;
+        this.clock = clock;
         list().forEach(certificate -> fingerprints.add(certificate.fingerprint()));
     }
 
     @Override
     public boolean isTrusted(X509Certificate certificate) {
-        return fingerprints.contains(Fingerprint.of(certificate));
+        return fingerprints.contains(Fingerprint.of(certificate)) && isValid(certificate);
+    }
+
+    private boolean isValid(X509Certificate certificate) {
+        try {
+            certificate.checkValidity(Date.from(clock.instant()));
+            return true;
+        } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+            return false;
+        }
     }
 
     List<CertificateRecord> list() {
@@ -98,9 +111,9 @@ public final class TrustedCertificates implements CertificateTrust {
         return first.isBlank() ? fingerprint : first;
     }
 
-    private static void requireValid(X509Certificate certificate) {
+    private void requireValid(X509Certificate certificate) {
         try {
-            certificate.checkValidity();
+            certificate.checkValidity(Date.from(clock.instant()));
         } catch (CertificateExpiredException e) {
             throw DaemonException.invalid(
                     "the certificate expired on " + certificate.getNotAfter().toInstant());
