@@ -93,6 +93,7 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         webSockets.close();
+        https.close();
         try {
             server.stop();
         } catch (InterruptedException e) {

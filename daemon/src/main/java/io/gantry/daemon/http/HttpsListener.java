@@ -3,14 +3,16 @@ package io.gantry.daemon.http;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,10 @@ final class HttpsListener {
     private final Server server;
     private final SslContextFactory.Server tls;
     private final ReentrantLock changing = new ReentrantLock();
-    private @Nullable ServerConnector current;
+    /** Those that accept nothing more, but whose connections go on. */
+    private final List<HttpsConnector> retired = new ArrayList<>();
+
+    private @Nullable HttpsConnector current;
 
     private record Address(@Nullable String host, int port) {}
 
@@ -38,13 +43,14 @@ final class HttpsListener {
     void listen(String address) {
         changing.lock();
         try {
-            ServerConnector old = current;
+            retired.removeIf(HttpsListener::endIfUnused);
+            HttpsConnector old = current;
             if (address.isEmpty()) {
                 current = null;
                 stop(old);
                 return;
             }
-            ServerConnector next = connector(parse(address));
+            HttpsConnector next = connector(parse(address));
             try {
                 open(next);
             } catch (IOException e) {
@@ -59,12 +65,12 @@ final class HttpsListener {
     }
 
     /** Our own old listener may be what is in the way, such as when the port stays the same. */
-    private ServerConnector openInPlaceOf(
-            @Nullable ServerConnector old, ServerConnector next, String address, IOException reason) {
+    private HttpsConnector openInPlaceOf(
+            @Nullable HttpsConnector old, HttpsConnector next, String address, IOException reason) {
         if (old == null || old.getLocalPort() != next.getPort()) {
             throw busy(address, reason);
         }
-        old.close();
+        old.closeNow();
         try {
             open(next);
             return next;
@@ -74,11 +80,11 @@ final class HttpsListener {
         }
     }
 
-    private static void open(ServerConnector connector) throws IOException {
+    private static void open(HttpsConnector connector) throws IOException {
         connector.open();
     }
 
-    private void reopen(ServerConnector old) {
+    private void reopen(HttpsConnector old) {
         try {
             old.stop();
             old.start();
@@ -96,18 +102,18 @@ final class HttpsListener {
                 e);
     }
 
-    private ServerConnector connector(Address address) {
+    private HttpsConnector connector(Address address) {
         var configuration = new HttpConfiguration(HttpServer.configuration());
         configuration.addCustomizer(new SecureRequestCustomizer(false));
         var http = new HttpConnectionFactory(configuration);
-        var connector = new ServerConnector(server, new SslConnectionFactory(tls, http.getProtocol()), http);
+        var connector = new HttpsConnector(server, new SslConnectionFactory(tls, http.getProtocol()), http);
         connector.setHost(address.host());
         connector.setPort(address.port());
         connector.setIdleTimeout(IDLE_MILLIS);
         return connector;
     }
 
-    private void start(ServerConnector connector) {
+    private void start(HttpsConnector connector) {
         server.addConnector(connector);
         try {
             if (server.isStarted()) {
@@ -120,14 +126,36 @@ final class HttpsListener {
         }
     }
 
-    private void stop(@Nullable ServerConnector connector) {
+    private void stop(@Nullable HttpsConnector connector) {
         if (connector == null) {
             return;
         }
         server.removeConnector(connector);
-        connector.close();
+        connector.closeNow();
         // The request that asks for this may come through the listener that is to end: it gets its reply first.
         connector.setAccepting(false);
+        retired.add(connector);
+    }
+
+    private static boolean endIfUnused(HttpsConnector connector) {
+        boolean isUnused = connector.getConnectedEndPoints().isEmpty();
+        if (isUnused) {
+            LifeCycle.stop(connector);
+        }
+        return isUnused;
+    }
+
+    /** Ends the connections of listeners that were given up; the server ends the others. */
+    void close() {
+        changing.lock();
+        try {
+            for (HttpsConnector connector : retired) {
+                LifeCycle.stop(connector);
+            }
+            retired.clear();
+        } finally {
+            changing.unlock();
+        }
     }
 
     /** @throws DaemonException INVALID_REQUEST where it is not an address */
