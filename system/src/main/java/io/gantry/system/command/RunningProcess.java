@@ -2,11 +2,16 @@ package io.gantry.system.command;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /** A child process as a {@link RunningCommand}. */
 final class RunningProcess implements RunningCommand {
+    /** For a process that the kernel holds though it was killed. */
+    private static final Duration LONGEST_DEATH = Duration.ofSeconds(10);
+
     private final Command command;
     private final Process process;
     private final InputStream errors;
@@ -94,6 +99,11 @@ final class RunningProcess implements RunningCommand {
     @Override
     public void close() {
         kill();
+        // What it held, such as a subvolume that it was sending, is free only when it is gone. An interrupt of this
+        // thread does not shorten the wait.
+        process.onExit()
+                .completeOnTimeout(process, LONGEST_DEATH.toSeconds(), TimeUnit.SECONDS)
+                .join();
         new ProcessStreams(process).close();
     }
 }
