@@ -1,5 +1,6 @@
 package io.gantry.api;
 
+import io.avaje.json.JsonReader;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import io.avaje.jsonb.Types;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The one JSON codec of daemon and client. Adapters are generated at compile time; nothing is reflected.
@@ -86,6 +88,41 @@ public final class ApiJson {
             return JSONB.type(type).fromJson(json);
         } catch (RuntimeException e) {
             throw new MalformedJsonException("not the JSON of " + type.getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads one field of an object, without making a tree of it first.
+     *
+     * @return empty where the field is absent or null
+     */
+    public static <T> Optional<T> readField(byte[] json, String field, Class<T> type) {
+        return readField(json, field, JSONB.type(type), type);
+    }
+
+    /** As {@link #readField}, of a list. */
+    public static <T> Optional<List<T>> readListField(byte[] json, String field, Class<T> element) {
+        JsonType<List<T>> type = JSONB.type(Types.listOf(element));
+        return readField(json, field, type, element);
+    }
+
+    private static <T> Optional<T> readField(byte[] json, String field, JsonType<T> type, Class<?> named) {
+        try (JsonReader reader = JSONB.reader(json)) {
+            requireShallow(json);
+            Optional<T> value = Optional.empty();
+            reader.beginObject();
+            while (reader.hasNextField()) {
+                if (reader.nextField().equals(field) && !reader.isNullValue()) {
+                    value = Optional.of(type.fromJson(reader));
+                } else {
+                    reader.skipValue();
+                }
+            }
+            reader.endObject();
+            return value;
+        } catch (RuntimeException e) {
+            throw new MalformedJsonException(
+                    "not JSON with the " + field + " of " + named.getSimpleName() + ": " + e.getMessage(), e);
         }
     }
 

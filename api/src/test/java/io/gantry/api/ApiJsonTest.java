@@ -65,6 +65,24 @@ class ApiJsonTest {
     }
 
     @Test
+    void readsOneFieldOfAReply() {
+        byte[] reply = "{\"type\":\"sync\",\"metadata\":{\"description\":\"d\"},\"error\":{\"a\":[1,{}]}}"
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] list = "{\"metadata\":[\"a\",\"b\"]}".getBytes(StandardCharsets.UTF_8);
+        byte[] empty = "{\"metadata\":null}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(ApiJson.readField(reply, "metadata", ProfilePut.class))
+                .contains(new ProfilePut(Map.of(), "d", Map.of()));
+        assertThat(ApiJson.readListField(list, "metadata", String.class)).contains(List.of("a", "b"));
+        assertThat(ApiJson.readListField(empty, "metadata", String.class)).isEmpty();
+        assertThat(ApiJson.readField(reply, "absent", ProfilePut.class)).isEmpty();
+        for (byte[] json : List.of(list, "[]".getBytes(StandardCharsets.UTF_8), new byte[0])) {
+            assertThatThrownBy(() -> ApiJson.readField(json, "metadata", ProfilePut.class))
+                    .isInstanceOf(MalformedJsonException.class);
+        }
+    }
+
+    @Test
     void refusesTimesThatAreNone() {
         assertThatThrownBy(() -> ApiJson.read("{\"expires_at\":\"bogus\"}", InstanceSnapshotPut.class))
                 .isInstanceOf(MalformedJsonException.class);

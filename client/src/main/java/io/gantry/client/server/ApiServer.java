@@ -8,6 +8,8 @@ import io.gantry.client.transport.MessageChannel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +58,22 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public <T> T get(String path, Class<T> type) throws IOException {
-        return ApiJson.fromTree(tree(path), type);
+        return metadata(path, body -> ApiJson.readField(body, "metadata", type))
+                .orElseThrow(() -> new ApiException(200, "the server's reply to " + path + " is empty"));
     }
 
+    /** Some servers write null for a list without elements. */
     public <T> List<T> list(String path, Class<T> element) throws IOException {
-        return ApiJson.readList(ApiJson.writeBytes(tree(path)), element);
+        return metadata(path, body -> ApiJson.readListField(body, "metadata", element))
+                .orElse(List.of());
+    }
+
+    private <T> Optional<T> metadata(String path, Function<byte[], Optional<T>> reading) throws IOException {
+        try (Connection.Reply reply = exchange("GET", path, Map.of(), NOTHING)) {
+            return reading.apply(reply.body().readAllBytes());
+        } catch (MalformedJsonException e) {
+            throw notJson(e);
+        }
     }
 
     /** The metadata of the reply as maps, lists and scalars. */
@@ -146,8 +159,12 @@ public final class ApiServer implements AutoCloseable {
             Object tree = ApiJson.readTree(body);
             return tree instanceof Map<?, ?> map ? map.get("metadata") : null;
         } catch (MalformedJsonException e) {
-            throw new IOException("the server's reply is not JSON; is this the address of a Gantry or LXD server?", e);
+            throw notJson(e);
         }
+    }
+
+    private static IOException notJson(MalformedJsonException cause) {
+        return new IOException("the server's reply is not JSON; is this the address of a Gantry or LXD server?", cause);
     }
 
     private static ApiException refusal(Connection.Reply reply) throws IOException {
