@@ -14,12 +14,14 @@ import io.gantry.daemon.instance.RunState;
 import io.gantry.storage.MountedVolume;
 import io.gantry.storage.idmap.DiskIdmap;
 import io.gantry.system.cgroup.CgroupLayout;
+import io.gantry.system.cgroup.CgroupLeftovers;
 import io.gantry.system.cgroup.ContainerCgroup;
 import io.gantry.system.lxc.LxcException;
 import io.gantry.system.lxc.LxcTools;
 import io.gantry.system.nativecall.ProcessEnd;
 import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,6 +154,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
                     .orElseThrow(() -> new DaemonException(
                             FailureCategory.INTERNAL, "instance " + key + " ended as soon as it was started"));
             ExpandedInstance started = instances.change(key, record -> started(record, prepared.idmap()));
+            noteGroups(key, pid);
             watch(new RunningContainer(key, pid, parentOf(pid), prepared.volume()));
             door.follow(started, ContainerIdmaps.rootOf(prepared.idmap()));
             rollback.keep();
@@ -190,6 +193,24 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
         }
     }
 
+    private void noteGroups(InstanceKey key, long initPid) {
+        try {
+            cgroups.leftovers(initPid, lxcName(key)).write(paths.groups(key.name()));
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn(
+                    "the control groups of instance {} cannot be noted; some may stay if its monitor is killed",
+                    key,
+                    e);
+        }
+    }
+
+    /** liblxc's monitor has removed them, if it lived to do so. */
+    private void removeGroups(String name) throws IOException {
+        Path file = paths.groups(name);
+        CgroupLeftovers.read(file).remove();
+        Files.deleteIfExists(file);
+    }
+
     private void watch(RunningContainer container) {
         running.add(container);
         Thread.ofPlatform()
@@ -209,6 +230,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
         boolean isEphemeral = false;
         try {
             orphans.end(container.initPid(), container.volume().path().resolve("rootfs"));
+            removeGroups(key.name());
             preparation.disconnect(instances.find(key));
             sharedMounts.remove(key.name());
             roots.release(key.name());
@@ -336,12 +358,17 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
     /** Takes over the containers that an earlier daemon started and that still run. */
     public void adopt() {
         for (ExpandedInstance instance : instances.list()) {
-            if (!instance.record().config().getOrDefault(POWER, "").equals("RUNNING")) {
+            boolean isKnownToRun =
+                    instance.record().config().getOrDefault(POWER, "").equals("RUNNING");
+            String name = lxcName(instance.key());
+            // The folder is made before a container starts: here the daemon was killed in the middle of that.
+            if (!isKnownToRun
+                    && Files.notExists(paths.sharedMounts(instance.key().name()))) {
                 continue;
             }
             try {
-                OptionalLong pid = lxc.initPid(lxcName(instance.key()));
-                if (pid.isPresent()) {
+                OptionalLong pid = lxc.initPid(name);
+                if (pid.isPresent() && isKnownToRun) {
                     watch(new RunningContainer(
                             instance.key(),
                             pid.getAsLong(),
@@ -349,6 +376,9 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
                             preparation.mount(instance.record())));
                     door.follow(instance, ContainerIdmaps.rootOf(runningIdmap(instance.key())));
                 } else {
+                    if (pid.isPresent()) {
+                        lxc.kill(name);
+                    }
                     settle(instance);
                 }
             } catch (IOException | RuntimeException e) {
@@ -363,6 +393,8 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
         try (MountedVolume volume = preparation.mount(instance.record())) {
             orphans.endAll(volume.path().resolve("rootfs"));
         }
+        removeGroups(name);
+        preparation.disconnect(instance);
         sharedMounts.remove(name);
         roots.release(name);
         devices.releaseAll(name);

@@ -37,6 +37,11 @@ public record RuntimePaths(Path directory) {
         return devices(name).resolve("rootfs");
     }
 
+    /** Says which control groups a running container has. */
+    Path groups(String name) {
+        return directory.resolve("cgroups").resolve(name);
+    }
+
     Path sharedMounts(String name) {
         return sharedMounts().resolve(name);
     }

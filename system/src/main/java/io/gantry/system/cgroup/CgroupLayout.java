@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class CgroupLayout {
+    private static final String PAYLOAD = "lxc.payload.";
     private static final Path SELF_MOUNTS = Path.of("/proc/self/mountinfo");
 
+    private final List<Hierarchy> hierarchies;
     private final Map<Controller, Hierarchy> legacy;
     private final @Nullable Hierarchy unified;
     private final Set<String> unifiedControllers;
@@ -39,7 +43,11 @@ public final class CgroupLayout {
     }
 
     private CgroupLayout(
-            Map<Controller, Hierarchy> legacy, @Nullable Hierarchy unified, Set<String> unifiedControllers) {
+            List<Hierarchy> hierarchies,
+            Map<Controller, Hierarchy> legacy,
+            @Nullable Hierarchy unified,
+            Set<String> unifiedControllers) {
+        this.hierarchies = List.copyOf(hierarchies);
         this.legacy = Map.copyOf(legacy);
         this.unified = unified;
         this.unifiedControllers = Set.copyOf(unifiedControllers);
@@ -58,6 +66,7 @@ public final class CgroupLayout {
     }
 
     static CgroupLayout of(List<String> mountInfo) throws IOException {
+        var hierarchies = new ArrayList<Hierarchy>();
         Map<Controller, Hierarchy> legacy = new EnumMap<>(Controller.class);
         Hierarchy unified = null;
         Set<String> controllers = Set.of();
@@ -68,7 +77,11 @@ public final class CgroupLayout {
                 continue;
             }
             Hierarchy hierarchy = new Hierarchy(Path.of(fields.get(4)), Path.of(fields.get(3)));
-            switch (fields.get(separator + 1)) {
+            String kind = fields.get(separator + 1);
+            if (kind.startsWith("cgroup")) {
+                hierarchies.add(hierarchy);
+            }
+            switch (kind) {
                 case "cgroup2" -> {
                     unified = hierarchy;
                     controllers = words(hierarchy.mountPoint().resolve("cgroup.controllers"));
@@ -81,7 +94,7 @@ public final class CgroupLayout {
                 default -> {}
             }
         }
-        return new CgroupLayout(legacy, unified, controllers);
+        return new CgroupLayout(hierarchies, legacy, unified, controllers);
     }
 
     private static Set<String> words(Path file) throws IOException {
@@ -144,6 +157,23 @@ public final class CgroupLayout {
         return new ContainerCgroup(this, legacyGroups, unifiedGroup);
     }
 
+    /**
+     * All groups that a container has now, those of its monitor too, whatever they control.
+     *
+     * @param initPid as for {@link #ofContainer}
+     * @throws UncheckedIOException where the process is gone
+     */
+    public CgroupLeftovers leftovers(long initPid, String name) {
+        List<Path> directories = groupsOf(initPid).stream()
+                .map(line -> payload(line.substring(line.lastIndexOf(':') + 1), name))
+                .filter(group -> group.contains(PAYLOAD + name))
+                .distinct()
+                .flatMap(group -> Stream.of(group, group.replace(PAYLOAD, "lxc.monitor.")))
+                .flatMap(group -> hierarchies.stream().map(hierarchy -> hierarchy.directory(group)))
+                .toList();
+        return CgroupLeftovers.of(directories);
+    }
+
     private static List<String> groupsOf(long pid) {
         Path file = Path.of("/proc", Long.toString(pid), "cgroup");
         try {
@@ -158,7 +188,7 @@ public final class CgroupLayout {
     /** Cuts what the container made below its own group, such as systemd's {@code init.scope}. */
     static String payload(String group, String name) {
         Path path = Path.of(group);
-        String wanted = "lxc.payload." + name;
+        String wanted = PAYLOAD + name;
         for (int index = path.getNameCount() - 1; index >= 0; index--) {
             String component = path.getName(index).toString();
             // Two daemons may have containers of one name; liblxc numbers the groups of the later ones.
