@@ -33,6 +33,7 @@ final class WebSocketChannel implements MessageChannel {
     private static final int SHORT_LENGTH = 126;
     private static final int LONG_LENGTH = 127;
     private static final int LARGEST_MESSAGE = 64 << 20;
+    private static final int TRUSTED_LENGTH = 1 << 20;
     private static final int PIECE = 64 << 10;
 
     private static final int NORMAL = 1000;
@@ -199,8 +200,10 @@ final class WebSocketChannel implements MessageChannel {
         if (length < 0 || length + before > LARGEST_MESSAGE) {
             throw new IOException("the peer sends a message of more than 64 MiB");
         }
-        byte[] payload = in.readNBytes((int) length);
-        if (payload.length < length) {
+        // A length that is only claimed is not to cost much memory.
+        byte[] payload = length <= TRUSTED_LENGTH ? new byte[(int) length] : in.readNBytes((int) length);
+        int read = length <= TRUSTED_LENGTH ? in.readNBytes(payload, 0, payload.length) : payload.length;
+        if (read < length) {
             throw new IOException("the connection ended in the middle of a message");
         }
         return payload;
