@@ -19,7 +19,6 @@ import io.gantry.daemon.instance.PetNames;
 import io.gantry.daemon.instance.SqlInstanceStore;
 import io.gantry.daemon.instance.StoredInstances;
 import io.gantry.daemon.intent.Intents;
-import io.gantry.daemon.lifecycle.HardwareAddresses;
 import io.gantry.daemon.lifecycle.ImageInstance;
 import io.gantry.daemon.lifecycle.InstanceCreator;
 import io.gantry.daemon.lifecycle.InstanceDeleter;
@@ -31,6 +30,7 @@ import io.gantry.daemon.lifecycle.InstanceTools;
 import io.gantry.daemon.lifecycle.InstanceUpdater;
 import io.gantry.daemon.lifecycle.InstanceViews;
 import io.gantry.daemon.lifecycle.InstanceVolumes;
+import io.gantry.daemon.lifecycle.InterfaceDefaults;
 import io.gantry.daemon.lifecycle.LogRoutes;
 import io.gantry.daemon.lifecycle.SnapshotRestorer;
 import io.gantry.daemon.lifecycle.SnapshotRoutes;
@@ -158,7 +158,7 @@ final class InstanceParts {
         ended.by(deleter);
         var states = new LxcStateReader(runtime, cgroups, pools);
         var views = new InstanceViews(instances, states);
-        var addresses = new HardwareAddresses(random);
+        var interfaces = new InterfaceDefaults(random);
         var filling = new ImageInstance(tools, images.service(), images.volumes());
         InstanceMigration migration = new MigrationParts(tools, pools, images.service(), filling)
                 .service(directory, runtime, views, commands);
@@ -166,7 +166,7 @@ final class InstanceParts {
         var creator = new InstanceCreator(
                 tools,
                 runtime,
-                addresses,
+                interfaces,
                 networks::requireFor,
                 new PetNames(random),
                 filling,
@@ -176,7 +176,7 @@ final class InstanceParts {
         var updater = new InstanceUpdater(
                 tools,
                 new LxcLiveChanges(runtime, cgroups, cpus, guests, new HotPlug(instances, devices, paths, commands)),
-                addresses);
+                interfaces);
         var snapshots = new Snapshots(tools);
         snapshotUpkeep = new SnapshotUpkeep(snapshots);
         var profileService = new Profiles(database, profiles, store, locks, updater, events);

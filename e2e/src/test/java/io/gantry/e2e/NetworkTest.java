@@ -69,29 +69,11 @@ class NetworkTest {
                 () -> user.lxc("list", "c1", "--format", "csv", "-c", "6").contains("fd42:"));
         Await.until("c1 has an address", LEASED, () -> hasAddress("c1", "eth0"));
 
-        user.lxc(
-                "exec",
-                "c1",
-                "--",
-                "ping",
-                "-c",
-                "1",
-                "-w",
-                "10",
-                hosts.second().address());
+        reachesTheOtherHost("c1");
 
         user.lxc("network", "set", "lxdbr0", "dns.domain", "example");
         assertThat(user.lxc("network", "get", "lxdbr0", "dns.domain")).isEqualTo("example");
-        user.lxc(
-                "exec",
-                "c1",
-                "--",
-                "ping",
-                "-c",
-                "1",
-                "-w",
-                "10",
-                hosts.second().address());
+        reachesTheOtherHost("c1");
     }
 
     @Test
@@ -141,6 +123,11 @@ class NetworkTest {
         assertThat(user.refused("start", "c1")).contains("eth0").contains("nobridge");
         assertThat(user.lxc("list", "--format", "csv", "-c", "s")).isEqualTo("STOPPED");
         assertThat(cards()).isEmpty();
+    }
+
+    private void reachesTheOtherHost(String container) {
+        String other = hosts.second().address();
+        user.lxc("exec", container, "--", "ping", "-c", "1", "-w", "10", other);
     }
 
     private boolean hasAddress(String container, String card) {

@@ -46,7 +46,7 @@ public final class InstanceCreator {
     public InstanceCreator(
             InstanceTools tools,
             InstanceRuntime runtime,
-            HardwareAddresses addresses,
+            InterfaceDefaults interfaces,
             NewInstance.HostDevices host,
             PetNames names,
             ImageInstance images,
@@ -55,7 +55,7 @@ public final class InstanceCreator {
         this.tools = tools;
         this.runtime = runtime;
         this.refresher = new InstanceRefresher(tools, runtime);
-        this.newInstance = new NewInstance(tools.instances(), addresses, host);
+        this.newInstance = new NewInstance(tools.instances(), interfaces, host);
         this.names = names;
         this.images = images;
         this.migration = migration;

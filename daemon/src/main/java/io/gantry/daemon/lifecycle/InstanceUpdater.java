@@ -22,12 +22,12 @@ import java.util.Map;
 public final class InstanceUpdater implements ProfiledInstances {
     private final InstanceTools tools;
     private final LiveChanges live;
-    private final HardwareAddresses addresses;
+    private final InterfaceDefaults interfaces;
 
-    public InstanceUpdater(InstanceTools tools, LiveChanges live, HardwareAddresses addresses) {
+    public InstanceUpdater(InstanceTools tools, LiveChanges live, InterfaceDefaults interfaces) {
         this.tools = tools;
         this.live = live;
-        this.addresses = addresses;
+        this.interfaces = interfaces;
     }
 
     /** Starts replacing all of an instance's configuration in the background. */
@@ -64,7 +64,7 @@ public final class InstanceUpdater implements ProfiledInstances {
                     + "; move the instance instead");
         }
         InstanceRecord complete = after.withConfig(VolatileKeys.ofPresent(
-                addresses.completed(after.config(), expanded.devices()),
+                interfaces.completed(after.config(), expanded.devices()),
                 expanded.devices().keySet()));
         ExpandedInstance next = tools.instances().expand(complete);
         live.apply(before, next);
@@ -92,7 +92,7 @@ public final class InstanceUpdater implements ProfiledInstances {
                     + before.key() + "; give it a root disk of its own first");
         }
         InstanceRecord record = after.record();
-        ExpandedInstance next = after.with(record.withConfig(addresses.completed(record.config(), after.devices())));
+        ExpandedInstance next = after.with(record.withConfig(interfaces.completed(record.config(), after.devices())));
         live.apply(before, next);
         try {
             limit(before, next);

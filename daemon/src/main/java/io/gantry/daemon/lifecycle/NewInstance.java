@@ -22,7 +22,7 @@ public final class NewInstance {
             System.getProperty("os.arch", "").equals("amd64") ? "x86_64" : System.getProperty("os.arch", "");
 
     private final Instances instances;
-    private final HardwareAddresses addresses;
+    private final InterfaceDefaults interfaces;
 
     private final HostDevices host;
 
@@ -37,9 +37,9 @@ public final class NewInstance {
         void require(Map<String, Map<String, String>> devices);
     }
 
-    NewInstance(Instances instances, HardwareAddresses addresses, HostDevices host) {
+    NewInstance(Instances instances, InterfaceDefaults interfaces, HostDevices host) {
         this.instances = instances;
-        this.addresses = addresses;
+        this.interfaces = interfaces;
         this.host = host;
     }
 
@@ -94,7 +94,7 @@ public final class NewInstance {
         DeviceRules.check(expanded.devices());
         host.require(expanded.devices());
         String pool = DeviceRules.requireRoot(expanded.devices()).getOrDefault("pool", "");
-        return inPool(draft, pool).withConfig(addresses.completed(draft.config(), expanded.devices()));
+        return inPool(draft, pool).withConfig(interfaces.completed(draft.config(), expanded.devices()));
     }
 
     /** What a copy takes over: everything but what belongs to the one instance alone. */

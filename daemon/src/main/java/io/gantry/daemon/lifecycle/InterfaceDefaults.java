@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
  * MAC addresses, and names inside, for interfaces that were given none; they stay the same for the instance's life,
  * whichever devices come and go beside them.
  */
-public final class HardwareAddresses {
+public final class InterfaceDefaults {
     private static final int PREFIX = 0x00163e;
 
     private final RandomGenerator random;
 
-    public HardwareAddresses(RandomGenerator random) {
+    public InterfaceDefaults(RandomGenerator random) {
         this.random = random;
     }
 
