@@ -2,7 +2,6 @@ package io.gantry.daemon.program;
 
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -25,14 +24,23 @@ public final class ShutDown {
         }
     }
 
-    private static void send(ApiServer daemon, Path directory) throws IOException, InterruptedException {
+    private static void send(ApiServer daemon, Path directory) throws IOException {
         try {
             daemon.send("PUT", "/internal/shutdown", null);
         } catch (IOException cut) {
             // A daemon that ends at once may close the connection before its answer has gone out.
-            if (Files.exists(directory.resolve("unix.socket"))) {
+            if (answers(directory)) {
                 throw cut;
             }
+        }
+    }
+
+    private static boolean answers(Path directory) {
+        try (ApiServer daemon = LocalDaemon.of(directory)) {
+            daemon.info();
+            return true;
+        } catch (IOException ending) {
+            return false;
         }
     }
 
