@@ -1,0 +1,121 @@
+package io.gantry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.e2e.fixture.Await;
+import io.gantry.e2e.fixture.Command;
+import io.gantry.e2e.fixture.Project;
+import io.gantry.e2e.fixture.Scratch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The check for what a run leaves behind: it sees what is the run's, and nothing else. */
+class LeaksTest {
+    private static final String LEAKS =
+            Project.root().resolve("packaging/leaks").toString();
+
+    @Test
+    void aRunThatLeftNothingIsClean() throws IOException {
+        try (var scratch = new Scratch()) {
+            Path before = before(scratch);
+
+            assertThat(after(before, scratch.folder("mine"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aProcessIsSeenByItsArgumentsItsFolderAndItsEnvironment() throws IOException {
+        try (var scratch = new Scratch()) {
+            Path before = before(scratch);
+            Path mine = scratch.folder("mine");
+            Process[] left = {
+                Command.of("tail", "-f", "--", "/dev/null", mine + "/argument").start(),
+                Command.of("sh", "-c", "cd '" + mine + "' && exec tail -f /dev/null")
+                        .start(),
+                Command.of("tail", "-f", "/dev/null")
+                        .environment("GANTRY_RUN", mine.toString())
+                        .start()
+            };
+            try {
+                for (Process process : left) {
+                    Await.until(
+                            "the check sees " + process.pid(),
+                            Duration.ofSeconds(20),
+                            () -> after(before, mine).contains("process " + process.pid() + " "));
+                }
+            } finally {
+                for (Process process : left) {
+                    process.destroyForcibly().onExit().join();
+                }
+            }
+            assertThat(after(before, mine)).isEmpty();
+        }
+    }
+
+    @Test
+    void mountsAndNetworkNamespacesAreSeen() throws IOException {
+        try (var scratch = new Scratch()) {
+            Path before = before(scratch);
+            Path mine = scratch.folder("mine-" + scratch.folder().getFileName());
+            String namespace = "gantry-" + mine.getFileName() + "-x";
+            Path mountPoint = Files.createDirectory(mine.resolve("mount"));
+            Command.of("ip", "netns", "add", namespace).output();
+            try {
+                Command.of("mount", "-t", "tmpfs", "none", mountPoint.toString())
+                        .output();
+                assertThat(after(before, mine))
+                        .contains("network namespace " + namespace)
+                        .contains("mount " + mountPoint);
+            } finally {
+                Command.of("umount", mountPoint.toString()).run();
+                Command.of("ip", "netns", "del", namespace).run();
+            }
+            assertThat(after(before, mine)).isEmpty();
+        }
+    }
+
+    /** liblxc makes the group lxc.pivot at the first start on a machine, and it is nobody's. */
+    @Test
+    void aNewEmptyControlGroupOfAContainerIsSeenAndTheOneThatLiblxcKeepsIsNot() throws IOException {
+        try (var scratch = new Scratch()) {
+            Path before = before(scratch);
+            Path hierarchy = Path.of("/sys/fs/cgroup/pids");
+            Path pivot = hierarchy.resolve("lxc.pivot");
+            boolean made = !Files.exists(pivot);
+            if (made) {
+                Files.createDirectory(pivot);
+            }
+            Path group = Files.createDirectory(
+                    hierarchy.resolve("lxc.payload." + scratch.folder().getFileName()));
+            try {
+                // As on a machine that had no group of a container before.
+                Files.writeString(before, "");
+                assertThat(after(before, scratch.folder("mine")))
+                        .contains("cgroup " + group)
+                        .doesNotContain("lxc.pivot");
+            } finally {
+                Files.delete(group);
+                if (made) {
+                    Files.delete(pivot);
+                }
+            }
+        }
+    }
+
+    private static Path before(Scratch scratch) {
+        Path file = scratch.folder().resolve("before");
+        Command.of(LEAKS, "before", file.toString()).output();
+        return file;
+    }
+
+    /** What the check prints; its exit status says the same. */
+    private static String after(Path before, Path folder) {
+        Command.Outcome outcome =
+                Command.of(LEAKS, "after", before.toString(), folder.toString()).run();
+        assertThat(outcome.status()).isEqualTo(outcome.text().isEmpty() ? 0 : 1);
+        return outcome.text();
+    }
+}
