@@ -106,8 +106,8 @@ final class InstanceParts {
         CgroupLayout cgroups = CgroupLayout.detect();
         var ended = new EndedInstances();
         Instances instances = new StoredInstances(database, store, profiles, ended::delete);
-        networks = new Networks(
-                database, intents, events, commands, directory, network -> networkUsers(instances, network), random);
+        networks = new Networks(database, intents, events, commands, directory, random);
+        networks.addUse(network -> networkUsers(instances, network));
         var mounts = new Mounts(commands);
         sharedMounts = new SharedMounts(paths, mounts);
         var shifted = new ShiftedMounts(commands);
@@ -182,6 +182,7 @@ final class InstanceParts {
         var profileService = new Profiles(database, profiles, store, locks, updater, events);
         pools.addUse(new InstancePoolUse(instances));
         pools.addUse(profileService::inPool);
+        networks.addUse(profileService::inNetwork);
         routes = Stream.concat(
                         Stream.of(
                                 new ProfileRoutes(profileService),

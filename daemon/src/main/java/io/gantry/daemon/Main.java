@@ -3,10 +3,10 @@ package io.gantry.daemon;
 import io.gantry.daemon.program.ActivateIfNeeded;
 import io.gantry.daemon.program.Arguments;
 import io.gantry.daemon.program.DaemonHelp;
-import io.gantry.daemon.program.Init;
 import io.gantry.daemon.program.ShutDown;
 import io.gantry.daemon.program.UsageException;
 import io.gantry.daemon.program.WaitReady;
+import io.gantry.daemon.program.init.InitCommand;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -43,7 +43,7 @@ public final class Main {
     private static void run(Arguments arguments, Path directory) throws Exception {
         switch (arguments.command()) {
             case "" -> ForegroundDaemon.run(arguments, directory);
-            case "init" -> Init.run(arguments, directory);
+            case "init" -> InitCommand.run(arguments, directory);
             case "waitready" -> WaitReady.run(arguments, directory);
             case "shutdown" -> ShutDown.run(arguments, directory);
             case "activateifneeded" -> ActivateIfNeeded.run(directory);

@@ -1,8 +1,8 @@
 package io.gantry.cli.config;
 
+import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
-import io.gantry.cli.output.Yaml;
 import java.io.IOException;
 
 /** Shows the devices of an instance or a profile. */

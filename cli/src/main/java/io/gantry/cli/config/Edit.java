@@ -1,10 +1,10 @@
 package io.gantry.cli.config;
 
+import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
-import io.gantry.cli.output.Yaml;
 import io.gantry.cli.server.Target;
 import io.gantry.cli.terminal.Editor;
 import io.gantry.cli.terminal.Terminal;

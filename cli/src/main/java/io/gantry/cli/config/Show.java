@@ -1,10 +1,10 @@
 package io.gantry.cli.config;
 
+import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.UsageException;
-import io.gantry.cli.output.Yaml;
 import io.gantry.cli.server.Target;
 import java.io.IOException;
 import org.apache.commons.cli.Options;

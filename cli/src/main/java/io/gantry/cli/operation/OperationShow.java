@@ -1,8 +1,8 @@
 package io.gantry.cli.operation;
 
+import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
-import io.gantry.cli.output.Yaml;
 import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiPath;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.gantry.cli.output;
 
 import io.gantry.api.ApiJson;
+import io.gantry.api.yaml.Yaml;
 import java.util.Optional;
 
 /** What {@code --format} chooses for lists. */

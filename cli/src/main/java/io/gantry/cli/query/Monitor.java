@@ -1,6 +1,7 @@
 package io.gantry.cli.query;
 
 import io.gantry.api.ApiJson;
+import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Flags;
@@ -8,7 +9,6 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.config.Resource;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
-import io.gantry.cli.output.Yaml;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.transport.Message;

@@ -1,8 +1,8 @@
 package io.gantry.cli.remotes;
 
+import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.config.YamlInput;
 import io.gantry.cli.failure.CommandFailure;
-import io.gantry.cli.output.Yaml;
 import io.gantry.cli.server.Remote;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

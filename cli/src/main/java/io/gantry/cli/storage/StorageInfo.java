@@ -1,12 +1,12 @@
 package io.gantry.cli.storage;
 
 import io.gantry.api.StoragePool;
+import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.output.ByteSizes;
-import io.gantry.cli.output.Yaml;
 import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;

@@ -1,10 +1,10 @@
 package io.gantry.cli.storage;
 
+import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.config.Resource;
-import io.gantry.cli.output.Yaml;
 import io.gantry.cli.server.Target;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.gantry.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.config.YamlInput;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.gantry.cli.remotes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.config.YamlInput;
-import io.gantry.cli.output.Yaml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

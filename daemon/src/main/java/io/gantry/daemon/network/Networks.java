@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ public final class Networks {
     private final Events events;
     private final Bridges bridges;
     private final HostInterfaces interfaces;
-    private final NetworkUse use;
+    private final List<NetworkUse> uses = new CopyOnWriteArrayList<>();
     private final RandomGenerator random;
     private final NetworkStore store = new NetworkStore();
     private final ReentrantLock changing = new ReentrantLock();
@@ -61,14 +62,12 @@ public final class Networks {
             Events events,
             CommandRunner commands,
             Path directory,
-            NetworkUse use,
             RandomGenerator random) {
         this.database = database;
         this.intents = intents;
         this.events = events;
         this.bridges = new Bridges(commands, directory.resolve("networks"));
         this.interfaces = new HostInterfaces(commands);
-        this.use = use;
         this.random = random;
         intents.onStart(CREATE, facts -> {
             String name = facts.getOrDefault("name", "");
@@ -133,8 +132,13 @@ public final class Networks {
         });
     }
 
+    /** Says what may use networks. */
+    public void addUse(NetworkUse use) {
+        uses.add(use);
+    }
+
     List<String> usersOf(String name) {
-        return use.usersOf(name);
+        return uses.stream().flatMap(use -> use.usersOf(name).stream()).toList();
     }
 
     Path leases(String name) {

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /** A command line: the command, empty for the daemon itself, and its flags as {@code --flag value} or {@code =}. */
 public final class Arguments {
-    private static final Set<String> SWITCHES = Set.of("debug", "verbose", "auto", "help", "version");
+    private static final Set<String> SWITCHES =
+            Set.of("debug", "verbose", "auto", "minimal", "preseed", "dump", "help", "version");
     private static final Set<String> VALUES = Set.of(
             "group",
             "logfile",
@@ -82,7 +83,7 @@ public final class Arguments {
     }
 
     /** @throws UsageException where the value is no whole number */
-    Optional<Long> number(String flag) {
+    public Optional<Long> number(String flag) {
         return value(flag).map(text -> {
             try {
                 return Long.parseLong(text);

@@ -14,7 +14,7 @@ public final class DaemonHelp {
 
             Commands:
               activateifneeded   Start the daemon's socket only where there is something to serve
-              init               Set up a storage pool, a network and the default profile
+              init               Set up storage pools, networks and profiles, by questions or without
               shutdown           Stop all containers and the daemon
               version            Show the version of the API
               waitready          Wait until the daemon serves its API
@@ -25,14 +25,19 @@ public final class DaemonHelp {
               --debug            Log everything
               --verbose          Log what is done
 
-            Flags of init:
+            Flags of init, which asks questions without them:
               --auto                          Ask nothing
+              --minimal                       Ask nothing, take no flags
+              --preseed                       Read what the server is to have from standard input, as YAML
+              --dump                          Write what the server has as YAML for --preseed
+
+            Flags of init --auto:
               --network-address ADDRESS       Listen at this address
               --network-port PORT             ... and port (default: 8443)
               --storage-backend DRIVER        dir or btrfs (default: dir)
-              --storage-create-loop SIZE      Size of a new loop file in GiB
+              --storage-create-loop SIZE      Size of a new loop file in GB
               --storage-create-device DEVICE  Use this block device
-              --storage-pool NAME             Existing pool or block device to use
+              --storage-pool NAME             Directory or block device to use, or a name for the new pool
               --trust-password PASSWORD       Password that makes new clients trusted
 
             Flags of shutdown and waitready:

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The daemon of a directory, through its unix socket. */
-final class LocalDaemon {
+public final class LocalDaemon {
     private LocalDaemon() {}
 
-    static ApiServer of(Path directory) {
+    public static ApiServer of(Path directory) {
         var endpoint = new Endpoint.Unix(directory.resolve("unix.socket"));
         return new ApiServer("local", new HttpConnection(endpoint, Optional.empty(), "Gantry lxd"), "");
     }

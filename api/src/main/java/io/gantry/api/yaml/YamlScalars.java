@@ -1,4 +1,4 @@
-package io.gantry.cli.output;
+package io.gantry.api.yaml;
 
 /** Which plain words a YAML 1.1 reader takes for something else than a string. */
 final class YamlScalars {

@@ -1,4 +1,4 @@
-package io.gantry.cli.output;
+package io.gantry.api.yaml;
 
 import java.util.List;
 import java.util.Map;

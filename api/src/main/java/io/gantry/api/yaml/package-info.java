@@ -1,0 +1,8 @@
+/**
+ * YAML as LXD's programs write and read it. Start at {@link io.gantry.api.yaml.Yaml}; {@link
+ * io.gantry.api.yaml.PlainScalars} is for reading.
+ */
+@NullMarked
+package io.gantry.api.yaml;
+
+import org.jspecify.annotations.NullMarked;
