@@ -23,6 +23,7 @@ import io.gantry.daemon.lifecycle.ImageInstance;
 import io.gantry.daemon.lifecycle.InstanceCreator;
 import io.gantry.daemon.lifecycle.InstanceDeleter;
 import io.gantry.daemon.lifecycle.InstanceMover;
+import io.gantry.daemon.lifecycle.InstanceNetworkUse;
 import io.gantry.daemon.lifecycle.InstancePoolUse;
 import io.gantry.daemon.lifecycle.InstanceRenamer;
 import io.gantry.daemon.lifecycle.InstanceRoutes;
@@ -107,7 +108,7 @@ final class InstanceParts {
         var ended = new EndedInstances();
         Instances instances = new StoredInstances(database, store, profiles, ended::delete);
         networks = new Networks(database, intents, events, commands, directory, random);
-        networks.addUse(network -> networkUsers(instances, network));
+        networks.addUse(new InstanceNetworkUse(instances));
         var mounts = new Mounts(commands);
         sharedMounts = new SharedMounts(paths, mounts);
         var shifted = new ShiftedMounts(commands);
@@ -134,6 +135,7 @@ final class InstanceParts {
                         sharedMounts,
                         devices,
                         commands,
+                        networks,
                         guests),
                 sharedMounts,
                 roots,
@@ -152,6 +154,7 @@ final class InstanceParts {
                 new InstanceVolumes(pools, directory),
                 intents,
                 operations,
+                networks,
                 events,
                 clock);
         var deleter = new InstanceDeleter(tools, runtime, paths.logs());
@@ -175,7 +178,8 @@ final class InstanceParts {
         var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
         var updater = new InstanceUpdater(
                 tools,
-                new LxcLiveChanges(runtime, cgroups, cpus, guests, new HotPlug(instances, devices, paths, commands)),
+                new LxcLiveChanges(
+                        runtime, cgroups, cpus, guests, new HotPlug(instances, devices, paths, networks, commands)),
                 interfaces);
         var snapshots = new Snapshots(tools);
         snapshotUpkeep = new SnapshotUpkeep(snapshots);
@@ -210,15 +214,6 @@ final class InstanceParts {
                                 new FileRoutes(new InstanceFiles(
                                         key -> instances.find(key).record(), runtime, pools, events))),
                         images.routes(new InstanceSources(database, store, locks, runtime, pools)).stream())
-                .toList();
-    }
-
-    private static List<String> networkUsers(Instances instances, String network) {
-        return instances.list().stream()
-                .filter(instance -> instance.devices().values().stream()
-                        .anyMatch(device -> "nic".equals(device.get("type"))
-                                && (network.equals(device.get("network")) || network.equals(device.get("parent")))))
-                .map(instance -> instance.key().url())
                 .toList();
     }
 

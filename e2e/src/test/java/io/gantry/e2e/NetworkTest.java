@@ -99,6 +99,41 @@ class NetworkTest {
     }
 
     @Test
+    void namesAndAddressesFollowContainersToTheirEnd() {
+        // It has one address to lease.
+        user.lxc("network", "create", "tiny", "ipv4.address=10.77.1.1/30", "ipv6.address=none");
+        user.lxc("launch", "bb", "c1", "-n", "tiny");
+        assertThat(user.lxc("config", "device", "get", "c1", "eth0", "network")).isEqualTo("tiny");
+        Await.until("c1 has an address", LEASED, () -> hasAddress("c1", "eth0"));
+        assertThat(user.lxc("network", "list-leases", "tiny", "--format", "csv"))
+                .contains("c1," + macOf("c1", "eth0") + ",10.77.1.2,DYNAMIC");
+        assertThat(lookUp("c1.lxd").text()).contains("10.77.1.2");
+
+        user.lxc("stop", "--force", "c1");
+        user.lxc("rename", "c1", "c2");
+        user.lxc("start", "c2");
+        Await.until("c2 has an address", LEASED, () -> hasAddress("c2", "eth0"));
+        assertThat(lookUp("c2.lxd").text()).contains("10.77.1.2");
+        assertThat(lookUp("c1.lxd").status()).isNotZero();
+
+        user.lxc("delete", "--force", "c2");
+        assertThat(lookUp("c2.lxd").status()).isNotZero();
+        user.lxc("launch", "bb", "c3", "-n", "tiny");
+        Await.until("c3 has an address", LEASED, () -> hasAddress("c3", "eth0"));
+
+        user.lxc("config", "device", "remove", "c3", "eth0");
+        assertThat(lookUp("c3.lxd").status()).isNotZero();
+        user.lxc("network", "delete", "tiny");
+        assertThat(daemon.lxdDir().resolve("networks/tiny")).doesNotExist();
+    }
+
+    private Command.Outcome lookUp(String name) {
+        return Command.of("busybox", "nslookup", name, "10.77.1.1")
+                .inNamespace(hosts.first().namespace())
+                .run();
+    }
+
+    @Test
     void whatAContainerLeftWhileTheDaemonWasGoneIsInNobodysWay() {
         user.lxc("launch", "bb", "c1");
         String init = user.lxc("query", "/1.0/instances/c1/state").replaceAll("(?s).*\"pid\": ?(\\d+).*", "$1");

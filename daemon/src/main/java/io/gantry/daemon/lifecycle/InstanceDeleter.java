@@ -6,6 +6,7 @@ import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.daemon.operation.OperationPlan;
@@ -62,11 +63,13 @@ public final class InstanceDeleter {
     /** Removes a stopped instance now; takes its lock. */
     public void deleteNow(InstanceKey key) {
         try (var _ = tools.locks().acquireRemoval(key, "delete")) {
-            String pool = requireDeletable(key).record().pool();
+            ExpandedInstance instance = requireDeletable(key);
+            String pool = instance.record().pool();
             Intent intent =
                     tools.intents().begin(INTENT, Map.of("pool", pool, "project", key.project(), "name", key.name()));
             remove(pool, key);
             intent.end();
+            NetworkMember.of(instance).forEach(tools.networks()::leave);
         }
         tools.events().lifecycle("instance-deleted", key.url(), Map.of());
     }

@@ -6,6 +6,7 @@ import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.daemon.operation.OperationPlan;
@@ -88,6 +89,8 @@ public final class InstanceRenamer {
             rollback.add("rename " + to + " back", () -> driver.rename(to, from));
             tools.database().change(connection -> tools.store().rename(connection, key, newKey.name()));
             rollback.keep();
+            // Its leases are in the old name; the next start asks for others in the new one.
+            NetworkMember.of(instance).forEach(tools.networks()::leave);
             tools.volumes().unlink(key);
             tools.volumes().link(pool, newKey);
             moveLogs(key, newKey);

@@ -4,6 +4,7 @@ import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.instance.IdRanges;
 import io.gantry.daemon.instance.InstanceLocks;
+import io.gantry.daemon.instance.InstanceNetworks;
 import io.gantry.daemon.instance.InstanceStore;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.intent.Intents;
@@ -20,5 +21,6 @@ public record InstanceTools(
         InstanceVolumes volumes,
         Intents intents,
         Operations operations,
+        InstanceNetworks networks,
         Events events,
         InstantSource clock) {}

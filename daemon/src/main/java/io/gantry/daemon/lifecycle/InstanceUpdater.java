@@ -9,6 +9,7 @@ import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.LiveChanges;
+import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.profile.ProfiledInstances;
 import io.gantry.storage.ByteSize;
@@ -79,6 +80,7 @@ public final class InstanceUpdater implements ProfiledInstances {
             live.apply(next, before);
             throw e;
         }
+        leaveNetworks(before, next);
         tools.events().lifecycle("instance-updated", key.url(), Map.of());
     }
 
@@ -100,7 +102,15 @@ public final class InstanceUpdater implements ProfiledInstances {
             live.apply(next, before);
             throw e;
         }
+        leaveNetworks(before, next);
         return next;
+    }
+
+    private void leaveNetworks(ExpandedInstance before, ExpandedInstance after) {
+        List<NetworkMember> kept = NetworkMember.of(after);
+        NetworkMember.of(before).stream()
+                .filter(member -> !kept.contains(member))
+                .forEach(tools.networks()::leave);
     }
 
     /** What the daemon itself keeps may have changed while the instance followed. */

@@ -2,11 +2,15 @@ package io.gantry.daemon.network;
 
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
+import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandException;
 import io.gantry.system.command.CommandInput;
 import io.gantry.system.command.CommandRunner;
+import io.gantry.system.nativecall.ProcessSignal;
+import io.gantry.system.nativecall.SystemCallException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bridges of the kernel with their addresses, their rules for address translation, and their server for DHCP, router
@@ -21,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bridges {
     private static final Path SETTINGS = Path.of("/proc/sys/net");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bridges.class);
 
     private final CommandRunner commands;
     private final Path directory;
@@ -131,7 +139,9 @@ final class Bridges {
                 "--no-ping",
                 "--dhcp-no-override",
                 "--dhcp-authoritative",
-                "--dhcp-leasefile=" + leases(network.name())));
+                "--dhcp-leasefile=" + leases(network.name()),
+                "--dhcp-hostsfile=" + hostsFolder(network.name())));
+        Files.createDirectories(hostsFolder(network.name()));
         if (network.isOn("ipv4.dhcp")) {
             network.ipv4().ifPresent(subnet -> {
                 arguments.add("--listen-address=" + subnet.ip());
@@ -156,6 +166,46 @@ final class Bridges {
 
     Path leases(String name) {
         return directory.resolve(name).resolve("dnsmasq.leases");
+    }
+
+    private Path hostsFolder(String name) {
+        return directory.resolve(name).resolve("dnsmasq.hosts");
+    }
+
+    /** Gives an interface the name of its instance; it has it from its next lease on. */
+    void know(NetworkMember member) {
+        try {
+            if (new StaticHosts(hostsFolder(member.network())).put(member)) {
+                readHostsAgain(member.network());
+            }
+        } catch (IOException | SystemCallException e) {
+            LOG.warn("network {} does not know the name of {}", member.network(), member.instance(), e);
+        }
+    }
+
+    /** Takes name and leases from an interface. */
+    void forget(NetworkRecord network, NetworkMember member) {
+        try {
+            if (new StaticHosts(hostsFolder(network.name())).remove(member)) {
+                readHostsAgain(network.name());
+            }
+            InetAddress server =
+                    InetAddress.ofLiteral(network.ipv4().map(Subnet::ip).orElse("0.0.0.0"));
+            for (Lease lease : Lease.read(leases(network.name()))) {
+                if (lease.hardwareAddress().equals(member.address())) {
+                    new DhcpRelease(member.address(), InetAddress.ofLiteral(lease.address()), server).send();
+                }
+            }
+        } catch (IOException | SystemCallException e) {
+            LOG.warn("network {} keeps addresses of {} until their leases end", network.name(), member.instance(), e);
+        }
+    }
+
+    private void readHostsAgain(String network) throws IOException {
+        ProcessHandle server = server(network);
+        if (server != null) {
+            ProcessSignal.HANGUP.sendTo(server.pid());
+        }
     }
 
     /** The network's DHCP server, where it runs. */
@@ -209,6 +259,7 @@ final class Bridges {
     void forget(String name) {
         try {
             Files.deleteIfExists(leases(name));
+            new StaticHosts(hostsFolder(name)).removeAll();
             Files.deleteIfExists(directory.resolve(name));
         } catch (IOException e) {
             throw new DaemonException(

@@ -1,9 +1,11 @@
 package io.gantry.daemon.network;
 
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.server.Ipv6Text;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -46,6 +48,28 @@ record Ipv6Subnet(Inet6Address address, int prefix) {
                 random.nextInt(1, 1 << 16),
                 random.nextInt(1, 1 << 16),
                 random.nextInt(1, 1 << 16));
+    }
+
+    /**
+     * The address that a client with a MAC address gives itself (RFC 4291, appendix A), as text of RFC 5952.
+     *
+     * @param hardwareAddress such as {@code 00:16:3e:01:02:03}
+     */
+    String addressOf(String hardwareAddress) {
+        byte[] hardware = HexFormat.ofDelimiter(":").parseHex(hardwareAddress);
+        byte[] bytes = address.getAddress();
+        byte[] host = {
+            (byte) (hardware[0] ^ 2),
+            hardware[1],
+            hardware[2],
+            (byte) 0xff,
+            (byte) 0xfe,
+            hardware[3],
+            hardware[4],
+            hardware[5]
+        };
+        System.arraycopy(host, 0, bytes, host.length, host.length);
+        return Ipv6Text.compressed(bytes);
     }
 
     String ip() {

@@ -12,9 +12,8 @@ import io.gantry.daemon.http.Reply;
 import io.gantry.daemon.http.Request;
 import io.gantry.daemon.http.Router;
 import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.instance.NetworkMember;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,16 +143,22 @@ public final class NetworkRoutes implements Routes {
 
     private Reply leases(Request request) throws IOException {
         NetworkRecord network = networks.require(request.pathVariable("name"));
-        Path file = networks.leases(network.name());
         var leases = new ArrayList<NetworkLease>();
         network.gateways()
                 .forEach(address -> leases.add(new NetworkLease(network.name() + ".gw", "", address, "gateway", "")));
-        for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-            // dnsmasq(8): expiry, MAC address, address, host name, client id.
-            String[] fields = line.split(" ", 5);
-            if (fields.length == 5) {
-                leases.add(new NetworkLease(
-                        fields[3].equals("*") ? "" : fields[3], fields[1], fields[2], "dynamic", "none"));
+        List<NetworkMember> members = networks.membersOf(network.name());
+        network.ipv6()
+                .ifPresent(subnet -> members.forEach(member -> leases.add(new NetworkLease(
+                        member.instance().name(),
+                        member.address(),
+                        subnet.addressOf(member.address()),
+                        "dynamic",
+                        "none"))));
+        for (Lease lease : networks.leases(network.name())) {
+            boolean isAmongThem =
+                    members.stream().anyMatch(member -> member.address().equals(lease.hardwareAddress()));
+            if (lease.hardwareAddress().isEmpty() || isAmongThem) {
+                leases.add(new NetworkLease(lease.name(), lease.hardwareAddress(), lease.address(), "dynamic", "none"));
             }
         }
         return Reply.of(leases);

@@ -3,10 +3,13 @@ package io.gantry.daemon.network;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.instance.InstanceNetworks;
+import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.daemon.intent.Intents;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.rollback.Rollback;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The bridges of this daemon. Safe for use by many threads. */
-public final class Networks {
+public final class Networks implements InstanceNetworks {
     private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
     private static final String CREATE = "create-network";
     private static final String IPV4 = "ipv4.address";
@@ -47,13 +50,6 @@ public final class Networks {
     private final RandomGenerator random;
     private final NetworkStore store = new NetworkStore();
     private final ReentrantLock changing = new ReentrantLock();
-
-    /** What uses networks. */
-    @FunctionalInterface
-    public interface NetworkUse {
-        /** URL paths of what uses a network, such as {@code /1.0/instances/c1}. */
-        List<String> usersOf(String network);
-    }
 
     /** @param directory of the daemon; {@code networks} is made below it */
     public Networks(
@@ -141,8 +137,25 @@ public final class Networks {
         return uses.stream().flatMap(use -> use.usersOf(name).stream()).toList();
     }
 
-    Path leases(String name) {
-        return bridges.leases(name);
+    /** The interfaces in a network, by instance. */
+    List<NetworkMember> membersOf(String name) {
+        return uses.stream().flatMap(use -> use.membersOf(name).stream()).toList();
+    }
+
+    List<Lease> leases(String name) throws IOException {
+        return Lease.read(bridges.leases(name));
+    }
+
+    @Override
+    public void join(NetworkMember member) {
+        if (find(member.network()).filter(NetworkRecord::servesDhcp).isPresent()) {
+            bridges.know(member);
+        }
+    }
+
+    @Override
+    public void leave(NetworkMember member) {
+        find(member.network()).filter(NetworkRecord::servesDhcp).ifPresent(network -> bridges.forget(network, member));
     }
 
     void create(NetworkRecord wanted) {

@@ -3,7 +3,9 @@ package io.gantry.daemon.runtime;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceNetworks;
 import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.storage.idmap.DiskIdmap;
 import io.gantry.storage.idmap.IdKind;
 import io.gantry.system.command.Command;
@@ -32,8 +34,15 @@ public final class HotPlug {
     private final CommandRunner commands;
     private final Mounts mounts;
     private final VethPairs pairs;
+    private final InstanceNetworks networks;
 
-    public HotPlug(Instances instances, DeviceMounts devices, RuntimePaths paths, CommandRunner commands) {
+    public HotPlug(
+            Instances instances,
+            DeviceMounts devices,
+            RuntimePaths paths,
+            InstanceNetworks networks,
+            CommandRunner commands) {
+        this.networks = networks;
         this.instances = instances;
         this.devices = devices;
         this.paths = paths;
@@ -50,6 +59,9 @@ public final class HotPlug {
                     addDisk(instance, name, disk.get(), pid);
                 }
             } else {
+                NetworkMember.of(instance).stream()
+                        .filter(member -> member.device().equals(name))
+                        .forEach(networks::join);
                 plug(instance, NicDevice.of(instance, name, device), pid);
             }
         });

@@ -5,8 +5,10 @@ import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.GuestDoor;
 import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceNetworks;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.daemon.pool.StoragePools;
 import io.gantry.daemon.template.PendingTemplates;
 import io.gantry.daemon.template.TemplateInstance;
@@ -41,6 +43,7 @@ public final class StartPreparation {
     private final KernelModules modules;
     private final GuestDoor door;
     private final VethPairs pairs;
+    private final InstanceNetworks networks;
 
     public StartPreparation(
             Instances instances,
@@ -54,7 +57,9 @@ public final class StartPreparation {
             SharedMounts sharedMounts,
             DeviceMounts devices,
             CommandRunner commands,
+            InstanceNetworks networks,
             GuestDoor door) {
+        this.networks = networks;
         this.instances = instances;
         this.pools = pools;
         this.templates = templates;
@@ -97,6 +102,7 @@ public final class StartPreparation {
             Files.deleteIfExists(log);
             sharedMounts.make(key.name());
             rollback.add("remove the mounts of " + key, () -> sharedMounts.remove(key.name()));
+            NetworkMember.of(instance).forEach(networks::join);
             for (NicDevice nic : NicDevice.all(instance)) {
                 connect(instance, nic, rollback);
             }

@@ -68,7 +68,8 @@ final class ApiExtensions {
             "linux_sysctl",
             "container_stop_priority",
             "id_map_current",
-            "instances_files_modify_permissions");
+            "instances_files_modify_permissions",
+            "instance_nic_network");
 
     private ApiExtensions() {}
 }

@@ -1,12 +1,13 @@
 package io.gantry.daemon.server;
 
 /** IPv6 addresses in the form that RFC 5952 asks for. */
-final class Ipv6Text {
+public final class Ipv6Text {
     private static final int GROUPS = 8;
 
     private Ipv6Text() {}
 
-    static String compressed(byte[] address) {
+    /** @param address 16 bytes */
+    public static String compressed(byte[] address) {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {
             groups[i] = (address[2 * i] & 0xff) << 8 | (address[2 * i + 1] & 0xff);
