@@ -2,6 +2,7 @@ package io.gantry.daemon;
 
 import io.gantry.daemon.log.Log;
 import io.gantry.daemon.program.Arguments;
+import io.gantry.system.nativecall.CaughtSignals;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -41,6 +42,11 @@ final class ForegroundDaemon {
             end.countDown();
         });
         try {
+            CaughtSignals.onPowerFailure(() -> {
+                isShutDown.set(true);
+                end.countDown();
+            });
+            CaughtSignals.quitEndsThisProcess();
             daemon.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 end.countDown();

@@ -47,6 +47,7 @@ import io.gantry.daemon.profile.ProfileRoutes;
 import io.gantry.daemon.profile.ProfileStore;
 import io.gantry.daemon.profile.Profiles;
 import io.gantry.daemon.publish.InstanceSources;
+import io.gantry.daemon.runtime.ContainerHostRules;
 import io.gantry.daemon.runtime.ContainerIdmaps;
 import io.gantry.daemon.runtime.CpuBalancer;
 import io.gantry.daemon.runtime.DeviceMounts;
@@ -118,9 +119,11 @@ final class InstanceParts {
         guests = new GuestSockets(instances, directory.resolve("devlxd"));
         var running = new RunningContainers();
         var cpus = new CpuBalancer(instances, running, cgroups);
+        var lxc = new LxcTools(commands, directory.resolve("containers"));
+        var hostRules = new ContainerHostRules(lxc);
         runtime = new LxcRuntime(
                 instances,
-                new LxcTools(commands, directory.resolve("containers")),
+                lxc,
                 paths,
                 cgroups,
                 new StartPreparation(
@@ -155,6 +158,7 @@ final class InstanceParts {
                 intents,
                 operations,
                 networks,
+                hostRules,
                 events,
                 clock);
         var deleter = new InstanceDeleter(tools, runtime, paths.logs());
@@ -183,7 +187,7 @@ final class InstanceParts {
                 interfaces);
         var snapshots = new Snapshots(tools);
         snapshotUpkeep = new SnapshotUpkeep(snapshots);
-        var profileService = new Profiles(database, profiles, store, locks, updater, events);
+        var profileService = new Profiles(database, profiles, store, locks, updater, hostRules, events);
         pools.addUse(new InstancePoolUse(instances));
         pools.addUse(profileService::inPool);
         networks.addUse(profileService::inNetwork);

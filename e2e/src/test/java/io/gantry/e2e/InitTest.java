@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** {@code lxd init} against servers that are set up only by it, and what it writes given to Debian's LXD. */
+@SuppressWarnings("NullAway.Init") // made before all tests
 class InitTest {
     private static TwoHosts hosts;
     private static Daemon daemon;

@@ -8,6 +8,10 @@ import io.gantry.e2e.fixture.Client;
 import io.gantry.e2e.fixture.Command;
 import io.gantry.e2e.fixture.Daemon;
 import io.gantry.e2e.fixture.TwoHosts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -100,31 +104,42 @@ class NetworkTest {
 
     @Test
     void namesAndAddressesFollowContainersToTheirEnd() {
-        // It has one address to lease.
-        user.lxc("network", "create", "tiny", "ipv4.address=10.77.1.1/30", "ipv6.address=none");
+        user.lxc("network", "create", "tiny", "ipv4.address=10.77.1.1/24", "ipv6.address=none");
         user.lxc("launch", "bb", "c1", "-n", "tiny");
         assertThat(user.lxc("config", "device", "get", "c1", "eth0", "network")).isEqualTo("tiny");
         Await.until("c1 has an address", LEASED, () -> hasAddress("c1", "eth0"));
         assertThat(user.lxc("network", "list-leases", "tiny", "--format", "csv"))
-                .contains("c1," + macOf("c1", "eth0") + ",10.77.1.2,DYNAMIC");
-        assertThat(lookUp("c1.lxd").text()).contains("10.77.1.2");
+                .contains("c1," + macOf("c1", "eth0") + ",10.77.1.");
+        assertThat(lookUp("c1.lxd").text()).contains("Name:\tc1.lxd");
 
         user.lxc("stop", "--force", "c1");
         user.lxc("rename", "c1", "c2");
         user.lxc("start", "c2");
         Await.until("c2 has an address", LEASED, () -> hasAddress("c2", "eth0"));
-        assertThat(lookUp("c2.lxd").text()).contains("10.77.1.2");
+        assertThat(lookUp("c2.lxd").text()).contains("Name:\tc2.lxd");
         assertThat(lookUp("c1.lxd").status()).isNotZero();
 
-        user.lxc("delete", "--force", "c2");
+        Path leases = daemon.lxdDir().resolve("networks/tiny/dnsmasq.leases");
+        assertThat(leases).isNotEmptyFile();
+        user.lxc("config", "device", "remove", "c2", "eth0");
+        Await.until("the lease is given back", LEASED, () -> isEmpty(leases));
         assertThat(lookUp("c2.lxd").status()).isNotZero();
-        user.lxc("launch", "bb", "c3", "-n", "tiny");
-        Await.until("c3 has an address", LEASED, () -> hasAddress("c3", "eth0"));
 
-        user.lxc("config", "device", "remove", "c3", "eth0");
-        assertThat(lookUp("c3.lxd").status()).isNotZero();
+        user.lxc("network", "attach", "tiny", "c2", "eth0");
+        user.lxc("restart", "--force", "c2");
+        Await.until("c2 has an address again", LEASED, () -> hasAddress("c2", "eth0"));
+        user.lxc("delete", "--force", "c2");
+        Await.until("the lease is given back", LEASED, () -> isEmpty(leases));
         user.lxc("network", "delete", "tiny");
         assertThat(daemon.lxdDir().resolve("networks/tiny")).doesNotExist();
+    }
+
+    private static boolean isEmpty(Path file) {
+        try {
+            return Files.size(file) == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Command.Outcome lookUp(String name) {

@@ -1,5 +1,6 @@
 package io.gantry.daemon.instance;
 
+import io.gantry.api.yaml.PlainScalars;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.storage.ByteSize;
 import java.util.List;
@@ -8,10 +9,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Which keys the configuration of an instance or a profile has, and which values they take. */
 public final class ConfigRules {
-    private static final Pattern CPU = Pattern.compile("[1-9][0-9]*|[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*");
+    private static final Pattern CPU =
+            Pattern.compile("[1-9][0-9]{0,4}|[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*");
     private static final Pattern ALLOWANCE = Pattern.compile("([1-9][0-9]?|100)%|[1-9][0-9]*ms/[1-9][0-9]*ms");
     private static final Pattern PERCENT = Pattern.compile("([1-9][0-9]?|100)%");
     private static final Pattern RAW_IDMAP =
@@ -20,6 +25,9 @@ public final class ConfigRules {
     private static final Pattern MODULES = Pattern.compile("[A-Za-z0-9_-]+(\\s*,\\s*[A-Za-z0-9_-]+)*");
     private static final Pattern SYSCTL = Pattern.compile("[A-Za-z0-9_./-]+");
     private static final Pattern KERNEL_LIMIT = Pattern.compile("unlimited|[0-9]+(:([0-9]+|unlimited))?");
+    private static final Set<String> OWN_LXC_KEYS =
+            Set.of("lxc.log.file", "lxc.logfile", "lxc.log.syslog", "lxc.syslog", "lxc.ephemeral");
+    private static final Pattern LXC_ADDRESS = Pattern.compile("lxc\\.net\\.[^.]+\\.ipv[46]\\.(address|gateway)");
     private static final Set<String> KERNEL_LIMITS = Set.of(
             "as",
             "core",
@@ -63,9 +71,9 @@ public final class ConfigRules {
             Map.entry("security.idmap.size", Rule.COUNT),
             Map.entry("security.protection.delete", Rule.SWITCH),
             Map.entry("security.devlxd", Rule.SWITCH),
-            Map.entry("cloud-init.network-config", Rule.ANY),
-            Map.entry("cloud-init.user-data", Rule.ANY),
-            Map.entry("cloud-init.vendor-data", Rule.ANY),
+            Map.entry("cloud-init.network-config", new Rule("YAML", ConfigRules::isYaml)),
+            Map.entry("cloud-init.user-data", Rule.CLOUD_CONFIG),
+            Map.entry("cloud-init.vendor-data", Rule.CLOUD_CONFIG),
             Map.entry(
                     "linux.kernel_modules",
                     new Rule("a list of kernel modules such as tun,br_netfilter", matches(MODULES))),
@@ -74,12 +82,19 @@ public final class ConfigRules {
             Map.entry(
                     "raw.idmap",
                     new Rule("lines such as both 1000 1000 or uid 1000-1010 2000-2010", matches(RAW_IDMAP))),
-            Map.entry("raw.lxc", new Rule("lines of liblxc's configuration", ConfigRules::isLxcConfig)));
+            Map.entry(
+                    "raw.lxc",
+                    new Rule(
+                            "lines of liblxc's configuration without logs, prlimit (use limits.kernel.*) and networks "
+                                    + "but for addresses and gateways",
+                            ConfigRules::isLxcConfig)));
 
     private ConfigRules() {}
 
     private record Rule(String meaning, Predicate<String> fits) {
         static final Rule SWITCH = new Rule("true or false", ConfigRules::isSwitch);
+        static final Rule CLOUD_CONFIG =
+                new Rule("YAML, as its first line #cloud-config says", ConfigRules::isCloudInitData);
         static final Rule ANY = new Rule("text", _ -> true);
         static final Rule INTEGER = new Rule("a whole number", number(Integer.MIN_VALUE, Integer.MAX_VALUE));
         static final Rule PRIORITY = new Rule("0 to 10", number(0, 10));
@@ -149,10 +164,38 @@ public final class ConfigRules {
         return value.matches("(?i)true|false|1|0|yes|no|on|off");
     }
 
+    /** Only data that begins as such is YAML: scripts, MIME and others are cloud-init's own affair. */
+    private static boolean isCloudInitData(String value) {
+        boolean isCloudConfig = value.equals("#cloud-config") || value.startsWith("#cloud-config\n");
+        return !isCloudConfig || isYaml(value);
+    }
+
+    private static boolean isYaml(String value) {
+        var settings = LoadSettings.builder()
+                .setSchema(new PlainScalars())
+                .setAllowDuplicateKeys(true)
+                .build();
+        try {
+            new Compose(settings).composeAllFromString(value).forEach(_ -> {});
+            return true;
+        } catch (YamlEngineException e) {
+            return false;
+        }
+    }
+
     private static boolean isLxcConfig(String value) {
         return value.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .allMatch(line -> line.startsWith("lxc.") && line.contains("="));
+                .allMatch(line -> line.startsWith("lxc.")
+                        && line.contains("=")
+                        && isFree(line.substring(0, line.indexOf('=')).strip()));
+    }
+
+    /** Whether a key of liblxc is not the daemon's own. */
+    private static boolean isFree(String key) {
+        return !OWN_LXC_KEYS.contains(key)
+                && !key.startsWith("lxc.prlimit.")
+                && (!key.startsWith("lxc.net.") || LXC_ADDRESS.matcher(key).matches());
     }
 }

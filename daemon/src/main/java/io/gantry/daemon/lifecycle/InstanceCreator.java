@@ -55,7 +55,7 @@ public final class InstanceCreator {
         this.tools = tools;
         this.runtime = runtime;
         this.refresher = new InstanceRefresher(tools, runtime);
-        this.newInstance = new NewInstance(tools.instances(), interfaces, host);
+        this.newInstance = new NewInstance(tools.instances(), interfaces, host, tools.hostRules());
         this.names = names;
         this.images = images;
         this.migration = migration;

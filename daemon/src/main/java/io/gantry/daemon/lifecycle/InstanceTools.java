@@ -2,6 +2,7 @@ package io.gantry.daemon.lifecycle;
 
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
+import io.gantry.daemon.instance.HostRules;
 import io.gantry.daemon.instance.IdRanges;
 import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceNetworks;
@@ -22,5 +23,6 @@ public record InstanceTools(
         Intents intents,
         Operations operations,
         InstanceNetworks networks,
+        HostRules hostRules,
         Events events,
         InstantSource clock) {}

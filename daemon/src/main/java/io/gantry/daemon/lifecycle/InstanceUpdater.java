@@ -55,6 +55,7 @@ public final class InstanceUpdater implements ProfiledInstances {
         ConfigRules.check(wanted.config());
         DeviceRules.check(wanted.devices());
         ExpandedInstance before = tools.instances().find(key);
+        tools.hostRules().checkChange(before.record().config(), wanted.config());
         InstanceRecord after = merged(before.record(), wanted);
         ExpandedInstance expanded = tools.instances().expand(after);
         DeviceRules.check(expanded.devices());

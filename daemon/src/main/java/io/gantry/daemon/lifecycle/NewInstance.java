@@ -1,10 +1,12 @@
 package io.gantry.daemon.lifecycle;
 
+import io.gantry.api.InstanceSource;
 import io.gantry.api.InstancesPost;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ConfigRules;
 import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.HostRules;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
@@ -25,6 +27,7 @@ public final class NewInstance {
     private final InterfaceDefaults interfaces;
 
     private final HostDevices host;
+    private final HostRules rules;
 
     /** What the devices of an instance need of this host. */
     @FunctionalInterface
@@ -37,7 +40,8 @@ public final class NewInstance {
         void require(Map<String, Map<String, String>> devices);
     }
 
-    NewInstance(Instances instances, InterfaceDefaults interfaces, HostDevices host) {
+    NewInstance(Instances instances, InterfaceDefaults interfaces, HostDevices host, HostRules rules) {
+        this.rules = rules;
         this.instances = instances;
         this.interfaces = interfaces;
         this.host = host;
@@ -58,6 +62,11 @@ public final class NewInstance {
                             : "virtual machines are not supported: this server has containers only");
         }
         ConfigRules.check(request.config());
+        InstanceSource origin = request.source();
+        if (origin == null || !origin.type().equals("migration")) {
+            // What another host had is not this user's doing: the instance arrives, and is to be changed to start.
+            rules.check(request.config());
+        }
         DeviceRules.check(request.devices());
         String architecture = request.architecture().isEmpty()
                 ? source.map(InstanceRecord::architecture).orElse(HOST_ARCHITECTURE)

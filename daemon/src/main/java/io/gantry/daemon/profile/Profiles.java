@@ -4,6 +4,7 @@ import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.HostRules;
 import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceStore;
@@ -26,6 +27,7 @@ public final class Profiles {
     private final InstanceStore instances;
     private final InstanceLocks locks;
     private final ProfiledInstances followers;
+    private final HostRules hostRules;
     private final Events events;
     private final ReentrantLock changing = new ReentrantLock();
 
@@ -35,7 +37,9 @@ public final class Profiles {
             InstanceStore instances,
             InstanceLocks locks,
             ProfiledInstances followers,
+            HostRules hostRules,
             Events events) {
+        this.hostRules = hostRules;
         this.database = database;
         this.store = store;
         this.instances = instances;
@@ -82,6 +86,7 @@ public final class Profiles {
     void create(ProfileRecord profile) {
         ProfileRules.checkName(profile.name());
         ProfileRules.check(profile);
+        hostRules.check(profile.config());
         database.change(connection -> {
             if (store.find(connection, profile.project(), profile.name()).isPresent()) {
                 throw DaemonException.conflict("The profile already exists: " + profile.name());
@@ -94,6 +99,7 @@ public final class Profiles {
     /** Replaces all of a profile but its name. Either all instances that have it follow, or nothing changes. */
     void update(ProfileRecord wanted) {
         ProfileRules.check(wanted);
+        hostRules.checkChange(find(wanted.project(), wanted.name()).config(), wanted.config());
         changing.lock();
         try (var rollback = new Rollback()) {
             List<InstanceRecord> users = database.inTransaction(connection -> {

@@ -12,14 +12,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which CPUs containers with the key {@code limits.cpu} run on. Those that name their CPUs get just these; those that say
+ * Which CPUs containers with the key {@code limits.cpu} run on. Those that name their CPUs get just these, as far as
+ * the host has them, and any where it has none of them; those that say
  * how many get the ones that the fewest others use.
  */
 final class CpuBalance {
     private CpuBalance() {}
 
     /**
-     * The CPUs of each container, in the kernel's form.
+     * The CPUs of each container, in the kernel's form; none for one that may use all.
      *
      * @param limits {@code limits.cpu} by container
      * @param cpus those that containers may use
@@ -30,8 +31,12 @@ final class CpuBalance {
         var result = new HashMap<InstanceKey, String>();
         limits.forEach((key, limit) -> {
             if (!isCount(limit)) {
-                result.put(key, limit);
-                parse(limit).forEach(cpu -> users.computeIfPresent(cpu, (_, count) -> count + 1));
+                List<Integer> there =
+                        parse(limit).stream().filter(cpus::contains).toList();
+                there.forEach(cpu -> users.merge(cpu, 1, Integer::sum));
+                if (!there.isEmpty()) {
+                    result.put(key, text(there));
+                }
             }
         });
         var counted = limits.entrySet().stream()

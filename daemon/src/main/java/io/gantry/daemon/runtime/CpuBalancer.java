@@ -42,7 +42,8 @@ public final class CpuBalancer {
             return Optional.empty();
         }
         limits.put(starting.key(), limit);
-        return setting(CpuBalance.of(limits, usable()).getOrDefault(starting.key(), ""));
+        return Optional.ofNullable(CpuBalance.of(limits, usable()).get(starting.key()))
+                .flatMap(this::setting);
     }
 
     /** Takes a configuration into account that is going to be stored. */

@@ -16,6 +16,14 @@ final class RawIdmap {
      */
     static DiskIdmap apply(String text, DiskIdmap map) {
         List<IdmapEntry> entries = map.entries();
+        for (IdmapEntry special : parse(text)) {
+            entries = with(entries, special);
+        }
+        return new DiskIdmap(entries);
+    }
+
+    /** The ranges that the text names; fails as {@link #apply}. */
+    static List<IdmapEntry> parse(String text) {
         var specials = new ArrayList<IdmapEntry>();
         for (String line :
                 text.lines().map(String::strip).filter(one -> !one.isEmpty()).toList()) {
@@ -24,9 +32,8 @@ final class RawIdmap {
                 throw DaemonException.invalid("Invalid raw.idmap: \"" + line + "\" overlaps another line of it");
             }
             specials.add(special);
-            entries = with(entries, special);
         }
-        return new DiskIdmap(entries);
+        return specials;
     }
 
     private static IdmapEntry entry(String line) {

@@ -36,6 +36,10 @@ class ConfigRulesTest {
                 "limits.processes|100",
                 "raw.idmap|both 1000 1000",
                 "raw.lxc|lxc.environment = A=1",
+                "raw.lxc|lxc.net.0.ipv4.address = 10.0.0.2/24",
+                "cloud-init.network-config|'version: 2\nethernets: {eth0: {dhcp4: true}}'",
+                "cloud-init.user-data|#!/bin/sh [",
+                "cloud-init.user-data|'#cloud-config\npackages: [vim]\ncustom: !tag x'",
                 "security.nesting|false",
                 "user.anything|at all",
                 "image.os|Debian",
@@ -64,6 +68,12 @@ class ConfigRulesTest {
                 "limits.processes|-1",
                 "raw.idmap|everyone 1 2",
                 "raw.lxc|rm -rf",
+                "raw.lxc|lxc.log.file = /x",
+                "raw.lxc|lxc.prlimit.nofile = 1",
+                "raw.lxc|lxc.net.0.link = br0",
+                "limits.cpu|0-2000000000",
+                "cloud-init.network-config|a: [b",
+                "cloud-init.user-data|'#cloud-config\na: [b'",
                 "security.privileged|2",
             })
     void aBadValueIsNamedWithItsKey(String key, String value) {

@@ -37,7 +37,8 @@ class ProfilesTest {
     @BeforeEach
     void open() {
         database = SqliteDatabase.open(folder.resolve("test.db"));
-        profiles = new Profiles(database, new ProfileStore(), instances, locks, this::follow, new EventBroadcast());
+        profiles = new Profiles(
+                database, new ProfileStore(), instances, locks, this::follow, _ -> {}, new EventBroadcast());
     }
 
     @AfterEach

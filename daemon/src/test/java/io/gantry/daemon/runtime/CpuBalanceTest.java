@@ -21,12 +21,18 @@ class CpuBalanceTest {
     @Test
     void namedCpusStayAndTheOthersKeepAwayFromThem() {
         assertThat(CpuBalance.of(Map.of(A, "0-1", B, "1"), List.of(0, 1, 2)))
-                .containsExactlyInAnyOrderEntriesOf(Map.of(A, "0-1", B, "2"));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(A, "0,1", B, "2"));
     }
 
     @Test
     void moreThanThereAreMeansAll() {
         assertThat(CpuBalance.of(Map.of(A, "64"), List.of(2, 5))).containsEntry(A, "2,5");
+    }
+
+    @Test
+    void namedCpusThatAreNotThereCountForNothing() {
+        assertThat(CpuBalance.of(Map.of(A, "1-9"), List.of(0, 1))).isEqualTo(Map.of(A, "1"));
+        assertThat(CpuBalance.of(Map.of(A, "7-9"), List.of(0, 1))).isEmpty();
     }
 
     @Test

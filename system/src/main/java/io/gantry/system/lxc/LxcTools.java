@@ -3,6 +3,8 @@ package io.gantry.system.lxc;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandFailedException;
 import io.gantry.system.command.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +70,25 @@ public final class LxcTools {
     /** Ends all processes of a container. */
     public void kill(String name) {
         change("lxc-stop", name, "--kill");
+    }
+
+    /** Whether liblxc takes a text as configuration of a container: knows its keys, and can read their values. */
+    public boolean isConfiguration(String text) {
+        try {
+            Path file = Files.createTempFile("lxc-", ".conf");
+            try {
+                Files.writeString(file, text.endsWith("\n") ? text : text + "\n");
+                runner.run(command("lxc-info", "none", "-q", "--rcfile=" + file, "-c", "lxc.uts.name")
+                        .withLimit(ASK_LIMIT));
+                return true;
+            } finally {
+                Files.delete(file);
+            }
+        } catch (CommandFailedException refused) {
+            return false;
+        } catch (IOException e) {
+            throw new LxcException("cannot ask liblxc about a configuration: " + e.getMessage(), e);
+        }
     }
 
     private void change(String program, String name, String... more) {
