@@ -49,17 +49,22 @@ final class ApiHandler extends Handler.Abstract {
                         request.getHttpURI().getPath(),
                         e);
             }
-            fail(response, callback, Envelopes.status(e.category()), message(e));
+            fail(request, response, callback, Envelopes.status(e.category()), message(e));
         } catch (MalformedJsonException e) {
-            fail(response, callback, Envelopes.status(FailureCategory.INVALID_REQUEST), message(e));
+            fail(request, response, callback, Envelopes.status(FailureCategory.INVALID_REQUEST), message(e));
         } catch (HttpException.RuntimeException e) {
             // What Jetty refuses, such as a request for a websocket without its key.
-            fail(response, callback, e.getCode(), e.getReason() == null ? message(e) : e.getReason());
+            fail(request, response, callback, e.getCode(), e.getReason() == null ? message(e) : e.getReason());
         } catch (InterruptedException e) {
-            fail(response, callback, Envelopes.status(FailureCategory.UNAVAILABLE), "the daemon is shutting down");
+            fail(
+                    request,
+                    response,
+                    callback,
+                    Envelopes.status(FailureCategory.UNAVAILABLE),
+                    "the daemon is shutting down");
         } catch (Exception e) {
             LOG.warn("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), e);
-            fail(response, callback, Envelopes.status(FailureCategory.INTERNAL), message(e));
+            fail(request, response, callback, Envelopes.status(FailureCategory.INTERNAL), message(e));
         }
         return true;
     }
@@ -76,6 +81,7 @@ final class ApiHandler extends Handler.Abstract {
         if (request.getMethod().equals("OPTIONS")) {
             // What browsers ask before a request: the headers are the answer.
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
+            UnreadBody.finish(request, response);
             callback.succeeded();
             return;
         }
@@ -119,14 +125,20 @@ final class ApiHandler extends Handler.Abstract {
                         .ifPresent(
                                 object -> response.getHeaders().put(HttpHeader.ETAG, "\"" + Etags.of(object) + "\""));
                 sync.location().ifPresent(url -> response.getHeaders().put(HttpHeader.LOCATION, url));
-                json(response, callback, sync.location().isPresent() ? 201 : 200, Envelopes.sync(sync.metadata()));
+                json(
+                        request,
+                        response,
+                        callback,
+                        sync.location().isPresent() ? 201 : 200,
+                        Envelopes.sync(sync.metadata()));
             }
             case Reply.Async(var operation) -> {
                 response.getHeaders().put(HttpHeader.LOCATION, "/1.0/operations/" + operation.id());
-                json(response, callback, ACCEPTED, Envelopes.async(operation));
+                json(request, response, callback, ACCEPTED, Envelopes.async(operation));
             }
             case Reply.Bytes(Map<String, String> headers, Reply.Content content) -> {
                 headers.forEach(response.getHeaders()::put);
+                UnreadBody.finish(request, response);
                 if (request.getMethod().equals("HEAD")) {
                     callback.succeeded();
                 } else {
@@ -149,19 +161,20 @@ final class ApiHandler extends Handler.Abstract {
         callback.succeeded();
     }
 
-    private static void json(Response response, Callback callback, int status, byte[] body) {
+    private static void json(Request request, Response response, Callback callback, int status, byte[] body) {
+        UnreadBody.finish(request, response);
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
-    private static void fail(Response response, Callback callback, int status, String message) {
+    private static void fail(Request request, Response response, Callback callback, int status, String message) {
         if (response.isCommitted()) {
             callback.failed(new IOException(message));
             return;
         }
         response.reset();
-        json(response, callback, status, Envelopes.error(status, message));
+        json(request, response, callback, status, Envelopes.error(status, message));
     }
 }

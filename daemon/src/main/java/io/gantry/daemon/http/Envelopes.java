@@ -3,6 +3,7 @@ package io.gantry.daemon.http;
 import io.gantry.api.ApiJson;
 import io.gantry.api.Operation;
 import io.gantry.daemon.failure.FailureCategory;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class Envelopes {
         envelope.put("error_code", 0);
         envelope.put("error", "");
         envelope.put("metadata", metadata.orElse(null));
-        return ApiJson.writeBytes(envelope);
+        return line(envelope);
     }
 
     static byte[] async(Operation operation) {
@@ -38,7 +39,7 @@ final class Envelopes {
         envelope.put("error_code", 0);
         envelope.put("error", "");
         envelope.put("metadata", operation);
-        return ApiJson.writeBytes(envelope);
+        return line(envelope);
     }
 
     static byte[] error(int code, String message) {
@@ -50,7 +51,15 @@ final class Envelopes {
         envelope.put("error_code", code);
         envelope.put("error", message);
         envelope.put("metadata", null);
-        return ApiJson.writeBytes(envelope);
+        return line(envelope);
+    }
+
+    /** With a line's end, for programs that read lines. */
+    private static byte[] line(Map<String, Object> envelope) {
+        byte[] json = ApiJson.writeBytes(envelope);
+        byte[] line = Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
     }
 
     static int status(FailureCategory category) {

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -62,6 +64,10 @@ public final class HttpServer implements AutoCloseable {
         configuration.setRequestHeaderSize(LARGEST_HEADERS);
         // Names of files and instances come percent-encoded and may hold anything: the routes decode them.
         configuration.setUriCompliance(UriCompliance.UNSAFE);
+        // See ApiConnections: every request speaks of one and the same host.
+        configuration.setHttpCompliance(
+                HttpCompliance.RFC9110.with("any host", HttpCompliance.Violation.UNSAFE_HOST_HEADER));
+        configuration.setServerAuthority(new HostPort("localhost"));
         return configuration;
     }
 

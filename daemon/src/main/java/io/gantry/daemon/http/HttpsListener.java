@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -105,7 +104,7 @@ final class HttpsListener {
     private HttpsConnector connector(Address address) {
         var configuration = new HttpConfiguration(HttpServer.configuration());
         configuration.addCustomizer(new SecureRequestCustomizer(false));
-        var http = new HttpConnectionFactory(configuration);
+        var http = new ApiConnections(configuration);
         var connector = new HttpsConnector(server, new SslConnectionFactory(tls, http.getProtocol()), http);
         connector.setHost(address.host());
         connector.setPort(address.port());

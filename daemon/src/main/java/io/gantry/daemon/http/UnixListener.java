@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.slf4j.Logger;
@@ -29,7 +28,7 @@ final class UnixListener implements AutoCloseable {
     UnixListener(Server server, Path socket, Optional<String> group) {
         this.socket = socket;
         this.group = group;
-        var connector = new UnixDomainServerConnector(server, new HttpConnectionFactory(HttpServer.configuration()));
+        var connector = new UnixDomainServerConnector(server, new ApiConnections(HttpServer.configuration()));
         connector.setUnixDomainPath(socket);
         connector.setIdleTimeout(0);
         server.addConnector(connector);

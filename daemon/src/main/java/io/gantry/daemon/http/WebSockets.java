@@ -3,6 +3,7 @@ package io.gantry.daemon.http;
 import io.gantry.daemon.failure.DaemonException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -46,7 +47,9 @@ final class WebSockets implements AutoCloseable {
         boolean isUpgraded = false;
         try {
             isUpgraded = container.upgrade(
-                    (_, _, _) -> {
+                    (_, handshake, _) -> {
+                        // LXD compresses nothing either, and what small programs make of it differs.
+                        handshake.setExtensions(List.of());
                         var messages = new WebSocketMessages();
                         Thread.ofVirtual().name("websocket").start(() -> run(session, messages));
                         return messages;

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 @SuppressWarnings("NullAway.Init") // made before each test
 final class HttpServerTest {
+    /** A close frame of a client. */
+    private static final String GOODBYE = "\u0088\u0082\0\0\0\0\u0003\u00e8";
+
     private static final Connection.Body NOTHING = new Connection.Body.None();
 
     @TempDir
@@ -54,6 +58,7 @@ final class HttpServerTest {
 
     private final Set<String> trusted = ConcurrentHashMap.newKeySet();
     private final Map<String, String> crossOrigin = new ConcurrentHashMap<>();
+    private final CountDownLatch reached = new CountDownLatch(1);
     private Identity identity;
     private HttpServer server;
 
@@ -67,6 +72,10 @@ final class HttpServerTest {
         routes.route(Method.PUT, "/object", request -> Reply.of(request.bodyTree()));
         routes.route(Method.GET, "/fails", _ -> {
             throw new IllegalStateException("a fault");
+        });
+        routes.route(Method.GET, "/reached", _ -> {
+            reached.countDown();
+            return Reply.of("reached");
         });
         routes.route(Method.GET, "/echo", _ -> new Reply.WebSocket(HttpServerTest::echo));
         server = new HttpServer(
@@ -395,25 +404,21 @@ final class HttpServerTest {
         return client;
     }
 
+    private static String upgrade(String... headers) {
+        return "GET /echo HTTP/1.1\r\n" + String.join("\r\n", headers)
+                + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    }
+
     @Test
     void websocketsThatBreakTheProtocolAreEnded() throws IOException {
-        String upgrade = String.join(
-                "\r\n",
-                "GET /echo HTTP/1.1",
-                "Host: x",
-                "Connection: Upgrade",
-                "Upgrade: websocket",
-                "Sec-WebSocket-Version: 13",
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                "",
-                "");
         for (String frames : List.of(
                 "\u0081\u0001a", // not masked
                 "\u00c1\u0081\0\0\0\0a", // a bit of an extension
                 "\u0080\u0081\0\0\0\0a", // a continuation of nothing
                 "\u0009\u0080\0\0\0\0", // a ping in fragments
                 "\u0082\u00ff\u007f\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\0\0\0\0")) { // nine exabytes
-            String answer = raw(upgrade + frames);
+            String answer = raw(upgrade("Host: x") + frames);
             assertThat(answer).startsWith("HTTP/1.1 101");
             assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).startsWith("\u0088");
         }
@@ -429,5 +434,80 @@ final class HttpServerTest {
                             WebSocketRefusedException.class,
                             refusal -> assertThat(refusal.status()).isEqualTo(403));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:None", "a:", "", "[::1", "a:99999999", "%2Fvar%2Flib%2Flxd", "a b"})
+    void theHostHeaderSaysNothing(String host) throws IOException {
+        String request = "GET /secret HTTP/1.1\r\nConnection: close\r\nHost: " + host + "\r\n\r\n";
+        assertThat(raw(request)).startsWith("HTTP/1.1 200").contains("told");
+        assertThat(raw(upgrade("Host: " + host, "Origin: ws+unix://x:None", "Sec-WebSocket-Protocol: a, b") + GOODBYE))
+                .startsWith("HTTP/1.1 101")
+                .doesNotContain("Sec-WebSocket-Protocol");
+        int port = freePort();
+        server.listen("127.0.0.1:" + port);
+        var context = TlsContexts.pinned(Optional.of(trustedClient()), identity.certificate());
+        try (var socket = context.getSocketFactory().createSocket("127.0.0.1", port)) {
+            assertThat(exchange(socket.getInputStream(), socket.getOutputStream(), request))
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void oldRequestsWithoutAHostAreServed() throws IOException {
+        assertThat(raw("GET /secret HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .doesNotContain("keep-alive");
+        assertThat(raw("GET /secret HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /secret HTTP/1.0\r\n\r\n"))
+                .containsOnlyOnce("Connection: keep-alive")
+                .matches("(?s).*told.*told.*");
+    }
+
+    @Test
+    void websocketsAreNotCompressed() throws IOException {
+        String offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
+        assertThat(raw(upgrade("Host: x", offer) + GOODBYE))
+                .startsWith("HTTP/1.1 101")
+                .doesNotContain("Sec-WebSocket-Extensions");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /secret", "GET /nope", "DELETE /secret", "OPTIONS /secret", "BREW /secret"})
+    void theNextRequestBeginsWhereABodyEnds(String first) throws IOException {
+        assertThat(raw(first + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nnull" + request("GET /named/next")))
+                .contains("\"next\"");
+        String chunks = "4\r\nnull\r\n0\r\n\r\n";
+        assertThat(raw(first + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks
+                        + request("GET /named/next")))
+                .contains("\"next\"");
+    }
+
+    @Test
+    void aBodyThatComesAfterItsHeadersIsWaitedForByWhoeverNeedsNone() throws Exception {
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("unix.socket")))) {
+            OutputStream out = Channels.newOutputStream(channel);
+            out.write("GET /reached HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            reached.await();
+            assertThat(exchange(Channels.newInputStream(channel), out, "null" + request("GET /named/next")))
+                    .contains("reached")
+                    .contains("\"next\"");
+        }
+    }
+
+    @Test
+    void whoSendsMoreThanIsReadIsToldThatTheConnectionEnds() throws IOException {
+        int length = UnreadBody.LARGEST;
+        String head = "GET /secret HTTP/1.1\r\nHost: x\r\nContent-Length: ";
+        assertThat(raw(head + length + "\r\n\r\n" + "x".repeat(length) + request("GET /named/next")))
+                .contains("told")
+                .contains("\"next\"");
+        assertThat(raw(head + length * 4 + "\r\n\r\n" + "x".repeat(length * 4)))
+                .contains("Connection: close")
+                .contains("told");
+        assertThat(raw(head + "4\r\nExpect: 100-continue\r\n\r\n"))
+                .as("a body that nobody asked for")
+                .startsWith("HTTP/1.1 200")
+                .contains("Connection: close");
     }
 }
