@@ -50,12 +50,7 @@ public final class CertificateRoutes implements Routes {
             throw DaemonException.notSupported("this server issues no tokens for certificates: set "
                     + "core.trust_password, or add the certificate with lxc config trust add");
         }
-        if (request.caller().isTrusted()) {
-            if (wanted.certificate().isEmpty()) {
-                requireOwn(request);
-                throw DaemonException.invalid("Client is already trusted");
-            }
-        } else if (!password.matches(wanted.password())) {
+        if (!request.caller().isTrusted() && !password.matches(wanted.password())) {
             throw DaemonException.forbidden("not authorized: the trust password is wrong, or none is set");
         }
         X509Certificate certificate =
