@@ -153,8 +153,9 @@ public final class Context implements AutoCloseable {
         }
         Remote entry = remote(remote);
         if (entry.protocol().equals("simplestreams")) {
-            throw new CommandFailure("The remote \"" + remote
-                    + "\" is an image server (simplestreams): it has images to launch from and nothing else");
+            throw new CommandFailure(
+                    "The remote \"" + remote
+                            + "\" is an image server (simplestreams): it has images to launch from, to look at and to copy, and nothing else");
         }
         String project = flags.project().isEmpty() ? entry.project() : flags.project();
         String chosen = project.equals("default") ? "" : project;

@@ -117,6 +117,12 @@ public final class Resource {
     }
 
     Map<String, Object> chosen(List<String> names) {
+        return chosen(names, fields);
+    }
+
+    /** Of an object of the API these fields, the keys of their maps in the order of names. */
+    static Map<String, Object> chosen(List<String> names, Object tree) {
+        Map<?, ?> fields = map(tree);
         var chosen = new LinkedHashMap<String, Object>();
         for (String field : names) {
             if (fields.containsKey(field)) {
@@ -155,6 +161,10 @@ public final class Resource {
             Object before = fields.get(field);
             Object value = written.get(field);
             boolean leftOut = value == null;
+            if (leftOut && kind == ResourceKind.IMAGE && field.equals("profiles")) {
+                // The server then takes the default profile; an image without any has an empty list.
+                continue;
+            }
             if (leftOut && field.endsWith("_at")) {
                 value = before;
             }

@@ -2,9 +2,11 @@ package io.gantry.cli.config;
 
 import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.command.Command;
+import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.image.ImageHost;
 import io.gantry.cli.server.Target;
 import java.io.IOException;
 import org.apache.commons.cli.Options;
@@ -43,6 +45,13 @@ public final class Show implements Command {
     @Override
     public int run(Invocation invocation) throws IOException {
         invocation.expect(kind == ResourceKind.INSTANCE ? 0 : 1, 1);
+        if (kind == ResourceKind.IMAGE) {
+            Context context = invocation.context();
+            Target image = invocation.target(0);
+            context.print(Yaml.write(Resource.chosen(
+                    kind.shownFields(), ImageHost.of(context, image).image(image.name()))));
+            return 0;
+        }
         Target target = KeyCommand.target(invocation, kind, invocation.argumentOr(0, ""));
         ResourceKind meant = KeyCommand.kind(kind, target);
         if (meant == ResourceKind.SERVER && invocation.has("expanded")) {

@@ -1,5 +1,7 @@
 package io.gantry.cli.config;
 
+import io.gantry.api.MalformedYamlException;
+import io.gantry.api.WrittenYaml;
 import io.gantry.cli.failure.CommandFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,21 +13,26 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
-import org.snakeyaml.engine.v2.schema.FailsafeSchema;
-import org.snakeyaml.engine.v2.schema.Schema;
 
 /** Reads the YAML that users write. All scalars come as the text that was written, so that no value is changed. */
 public final class YamlInput {
     private YamlInput() {}
 
+    /** More than any editor wants to open, in characters. */
+    private static final int LIMIT = 8 << 20;
+
     /** The map that a document holds; empty for a document of comments and blank lines. */
     public static Map<String, Object> readMap(String text) {
-        return map(tree(text, new FailsafeSchema()));
+        try {
+            return map(WrittenYaml.read(text, LIMIT));
+        } catch (MalformedYamlException e) {
+            throw new CommandFailure("this is not YAML: " + e.getMessage(), e);
+        }
     }
 
     /** As {@link #readMap}, with booleans, numbers and nulls where the document has such. */
     public static Map<String, Object> readTypedMap(String text) {
-        return map(tree(text, new CoreSchema()));
+        return map(typedTree(text));
     }
 
     private static Map<String, Object> map(@Nullable Object tree) {
@@ -42,12 +49,12 @@ public final class YamlInput {
         return map;
     }
 
-    private static @Nullable Object tree(String text, Schema schema) {
+    private static @Nullable Object typedTree(String text) {
         if (text.lines().allMatch(line -> line.isBlank() || line.stripLeading().startsWith("#"))) {
             return null;
         }
         try {
-            return new Load(LoadSettings.builder().setSchema(schema).build()).loadFromString(text);
+            return new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(text);
         } catch (MarkedYamlEngineException e) {
             String place = e.getProblemMark()
                     .map(mark -> " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
@@ -60,47 +67,69 @@ public final class YamlInput {
 
     /** A scalar's text; empty for none. */
     public static String string(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+        return switch (value) {
+            case null -> "";
+            case Map<?, ?> map -> throw new CommandFailure("there are keys where one value belongs: " + map.keySet());
+            case List<?> _ -> throw new CommandFailure("there is a list where one value belongs");
+            default -> value.toString();
+        };
+    }
+
+    /** Whether a scalar is one of the words for true. */
+    public static boolean isTrue(@Nullable Object value) {
+        String text = string(value);
+        return !text.isEmpty()
+                && WrittenYaml.flag(text)
+                        .orElseThrow(() -> new CommandFailure("\"" + text + "\" is neither true nor false"));
     }
 
     /** The entries of a map as texts; empty for none. */
     public static Map<String, String> strings(@Nullable Object value) {
         var strings = new TreeMap<String, String>();
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, entry) -> strings.put(String.valueOf(key), string(entry)));
-        }
+        entries(value).forEach((key, entry) -> strings.put(String.valueOf(key), string(entry)));
         return strings;
     }
 
     /** The entries of a map of maps as texts; empty for none. */
     public static Map<String, Map<String, String>> stringMaps(@Nullable Object value) {
         var maps = new TreeMap<String, Map<String, String>>();
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, entry) -> maps.put(String.valueOf(key), strings(entry)));
-        }
+        entries(value).forEach((key, entry) -> maps.put(String.valueOf(key), strings(entry)));
         return maps;
+    }
+
+    private static Map<?, ?> entries(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        if (string(value).isEmpty()) {
+            return Map.of();
+        }
+        throw new CommandFailure("\"" + value + "\" is where `key: value` lines belong");
     }
 
     /** The tree with its texts made booleans and numbers where the tree that it replaces has such. */
     public static @Nullable Object likeBefore(@Nullable Object written, @Nullable Object before) {
         return switch (before) {
-            case Boolean flag -> "true".equals(string(written));
-            case Number number -> number(string(written));
+            case Boolean _ -> isTrue(written);
+            case Number _ -> number(string(written));
+            case String _ -> string(written);
             case Map<?, ?> old
             when written instanceof Map<?, ?> map -> {
                 var typed = new LinkedHashMap<String, @Nullable Object>();
-                map.forEach((key, value) -> typed.put(String.valueOf(key), likeBefore(value, old.get(key))));
+                Object empty = old.values().stream().anyMatch(Map.class::isInstance) ? Map.of() : "";
+                map.forEach((key, value) ->
+                        typed.put(String.valueOf(key), likeBefore(value == null ? empty : value, old.get(key))));
                 yield typed;
             }
-            case Map<?, ?> old when written == null || string(written).isEmpty() -> Map.of();
-            case List<?> old when written == null || string(written).isEmpty() -> List.of();
+            case Map<?, ?> _ when written == null || written.equals("") -> Map.of();
+            case List<?> _ when written == null || written.equals("") -> List.of();
             case null, default -> written;
         };
     }
 
     private static Object number(String text) {
         try {
-            return Long.parseLong(text.strip());
+            return text.isEmpty() ? 0L : Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
             throw new CommandFailure("\"" + text + "\" is not a number", e);
         }

@@ -42,7 +42,7 @@ public final class ImageAliasList implements Command {
         if (!target.name().isEmpty()) {
             filters.addFirst(target.name());
         }
-        List<?> trees = Context.trees(context.server(target), "/1.0/images/aliases?recursion=1");
+        List<?> trees = ImageHost.of(context, target).aliases();
         var rows = new ArrayList<List<String>>();
         for (Object tree : trees) {
             ImageAliasesEntry alias = ApiJson.fromTree(tree, ImageAliasesEntry.class);

@@ -50,13 +50,13 @@ public final class ImageCopy implements Command {
                     + " knows where to look for newer ones");
         }
         Context context = invocation.context();
-        Target source = invocation.namedTarget(0, "image");
+        boolean isPublished = !StreamHost.isMeant(context, invocation.target(0).remote());
+        Target source = isPublished ? invocation.namedTarget(0, "image") : invocation.target(0);
         Target destination = invocation.target(1);
         if (!destination.name().isEmpty()) {
             throw new UsageException("Can't provide a name for the target image; use --alias " + destination.name());
         }
         ApiServer target = context.server(destination);
-        boolean isPublished = !context.remote(source.remote()).protocol().equals("simplestreams");
         if (destination.remote().equals(source.remote())
                 || (isPublished && ServerAddresses.areOfOneServer(context.server(source), target))) {
             throw new CommandFailure("The source and target servers must be different: the image is on "
@@ -91,9 +91,9 @@ public final class ImageCopy implements Command {
         Context context = invocation.context();
         ImageReference image = ImageReference.find(context, source, target);
         String known = image.fingerprint();
-        List<ImageAlias> aliases = invocation.has("copy-aliases") && known != null
-                ? context.server(source)
-                        .get(ApiPath.of("images", known), Image.class)
+        List<ImageAlias> aliases = invocation.has("copy-aliases")
+                ? ImageHost.of(context, source)
+                        .find(known == null ? source.name() : known)
                         .aliases()
                 : List.of();
         ImageTransfer.copy(

@@ -9,6 +9,9 @@ import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.Connection;
+import io.gantry.client.simplestreams.StreamFile;
+import io.gantry.client.simplestreams.StreamImage;
+import io.gantry.client.simplestreams.StreamSite;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,23 +42,20 @@ public final class ImageExport implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(1, 2);
         Context context = invocation.context();
-        Target source = invocation.namedTarget(0, "image");
-        ApiServer server = context.server(source);
-        String fingerprint = ImageReference.fingerprint(server, source.name());
+        Target source = invocation.target(0);
         String wished = invocation.arguments().size() == 2 ? invocation.argument(1) : ".";
+        if (StreamHost.isMeant(context, source.remote())) {
+            exportStream(context, new StreamHost(context, source.remote()), source.name(), wished);
+            return 0;
+        }
+        ApiServer server = context.server(invocation.namedTarget(0, "image"));
+        String fingerprint = ImageReference.fingerprint(server, source.name());
         if (wished.equals("-")) {
             writeOut(context, server, fingerprint);
             return 0;
         }
-        Path target = context.file(wished);
-        boolean intoFolder = wished.endsWith("/") || Files.isDirectory(target);
-        Path folder = intoFolder ? target : target.getParent();
-        if (folder == null) {
-            folder = context.workingDirectory();
-        }
-        Files.createDirectories(folder);
+        ExportNames names = names(context, wished, fingerprint);
         try (Connection.Reply reply = export(server, fingerprint)) {
-            var names = new Names(folder, intoFolder ? "" : String.valueOf(target.getFileName()), fingerprint);
             InputStream content =
                     new TransferProgress(reply.body(), context.progress(), "Exporting the image", length(reply));
             String type = reply.header("Content-Type");
@@ -73,12 +73,60 @@ public final class ImageExport implements Command {
         return 0;
     }
 
+    private static ExportNames names(Context context, String wished, String fingerprint) throws IOException {
+        Path target = context.file(wished);
+        boolean intoFolder = wished.endsWith("/") || Files.isDirectory(target);
+        Path folder = intoFolder ? target : target.getParent();
+        if (folder == null) {
+            folder = context.workingDirectory();
+        }
+        Files.createDirectories(folder);
+        return new ExportNames(folder, intoFolder ? "" : String.valueOf(target.getFileName()), fingerprint);
+    }
+
+    private static void exportStream(Context context, StreamHost host, String name, String wished) throws IOException {
+        StreamImage image = host.listed(name);
+        try (StreamSite site = host.site()) {
+            if (image.rootfs().isEmpty()) {
+                if (wished.equals("-")) {
+                    download(context, site, image.metadata(), context.terminal().out());
+                    return;
+                }
+                Path file = names(context, wished, image.fingerprint())
+                        .whole(image.metadata().name());
+                writeWhole(file, out -> download(context, site, image.metadata(), out));
+            } else {
+                if (wished.equals("-")) {
+                    throw isTwoFiles(image.fingerprint());
+                }
+                ExportNames names = names(context, wished, image.fingerprint());
+                StreamFile rootfs = image.rootfs().get();
+                writeWhole(
+                        names.metadata(image.metadata().name()), out -> download(context, site, image.metadata(), out));
+                writeWhole(names.rootfs(rootfs.name()), out -> download(context, site, rootfs, out));
+            }
+        } finally {
+            context.progress().clear();
+        }
+        context.report("Image exported successfully!");
+    }
+
+    private static void download(Context context, StreamSite site, StreamFile file, OutputStream out)
+            throws IOException {
+        long size = file.size() > 0 ? file.size() : -1;
+        site.download(file, in -> new TransferProgress(in, context.progress(), "Exporting the image", size), out);
+    }
+
+    private static CommandFailure isTwoFiles(String fingerprint) {
+        return new CommandFailure("The image " + fingerprint
+                + " is two files, which cannot go to standard output; name a file or a folder");
+    }
+
     private static void writeOut(Context context, ApiServer server, String fingerprint) throws IOException {
         try (Connection.Reply reply = export(server, fingerprint)) {
             String type = reply.header("Content-Type");
             if (MultipartReader.boundary(type == null ? "" : type).isPresent()) {
-                throw new CommandFailure("The image " + fingerprint
-                        + " is two files, which cannot go to standard output; name a file or a folder");
+                throw isTwoFiles(fingerprint);
             }
             new TransferProgress(reply.body(), context.progress(), "Exporting the image", length(reply))
                     .transferTo(context.terminal().out());
@@ -102,7 +150,7 @@ public final class ImageExport implements Command {
         }
     }
 
-    private static void writeParts(MultipartReader parts, Names names) throws IOException {
+    private static void writeParts(MultipartReader parts, ExportNames names) throws IOException {
         parts.start();
         for (var headers = parts.headers(); headers.isPresent(); headers = parts.headers()) {
             String disposition = headers.get().getOrDefault("content-disposition", "");
@@ -147,32 +195,6 @@ public final class ImageExport implements Command {
         String bare = name.startsWith("\"")
                 ? name.substring(1, end < 0 ? name.length() : end)
                 : end < 0 ? name : name.substring(0, end);
-        // What a server calls a file must not lead out of the user's folder.
-        return bare.substring(bare.lastIndexOf('/') + 1).strip();
-    }
-
-    /**
-     * How the files are called.
-     *
-     * @param wished by the user, empty for the names that the server gives
-     */
-    private record Names(Path folder, String wished, String fingerprint) {
-        Path whole(String given) {
-            int dot = given.indexOf('.');
-            String extension = dot < 0 ? "" : given.substring(dot);
-            return folder.resolve(wished.isEmpty() ? or(given, fingerprint) : wished + extension);
-        }
-
-        Path metadata(String given) {
-            return folder.resolve(wished.isEmpty() ? or(given, fingerprint) : wished);
-        }
-
-        Path rootfs(String given) {
-            return folder.resolve(wished.isEmpty() ? or(given, fingerprint + ".root") : wished + ".root");
-        }
-
-        private static String or(String name, String absent) {
-            return name.isEmpty() || name.equals(".") || name.equals("..") ? absent : name;
-        }
+        return bare.strip();
     }
 }

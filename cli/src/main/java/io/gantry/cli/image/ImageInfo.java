@@ -8,8 +8,6 @@ import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.output.Times;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
-import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,10 +29,8 @@ public final class ImageInfo implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(1, 1);
         Context context = invocation.context();
-        Target target = invocation.namedTarget(0, "image");
-        ApiServer server = context.server(target);
-        String fingerprint = ImageReference.fingerprint(server, target.name());
-        context.print(text(server.get(ApiPath.of("images", fingerprint), Image.class)));
+        Target target = invocation.target(0);
+        context.print(text(ImageHost.of(context, target).find(target.name())));
         return 0;
     }
 

@@ -9,7 +9,6 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.output.NaturalOrder;
 import io.gantry.cli.output.Table;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +63,10 @@ public final class ImageList implements Command {
             filters.addFirst(target.name());
         }
         List<ImageColumn> columns = ImageColumn.parse(invocation.valueOr("columns", DEFAULT_COLUMNS));
-        ApiServer server = context.server(target);
         var filter = new ImageFilter(filters);
         var shown = new ArrayList<Object>();
         var rows = new ArrayList<List<String>>();
-        for (Object tree : Context.trees(server, "/1.0/images?recursion=1")) {
+        for (Object tree : ImageHost.of(context, target).images()) {
             Image image = ApiJson.fromTree(tree, Image.class);
             if (tree instanceof Map<?, ?> fields && filter.accepts(image, fields)) {
                 shown.add(tree);

@@ -131,7 +131,7 @@ public final class InstanceCreation implements Command {
                 YamlInput.string(typed.get("architecture")),
                 config,
                 devices,
-                invocation.has("ephemeral") || "true".equals(typed.get("ephemeral")),
+                invocation.has("ephemeral") || YamlInput.isTrue(typed.get("ephemeral")),
                 profiles,
                 false,
                 YamlInput.string(typed.get("description")));
@@ -149,7 +149,7 @@ public final class InstanceCreation implements Command {
         if (!named.isEmpty()) {
             return named;
         }
-        return typed.get("profiles") instanceof List<?> list
+        return typed.get("profiles") instanceof List<?> list && !list.isEmpty()
                 ? list.stream().map(String::valueOf).toList()
                 : null;
     }

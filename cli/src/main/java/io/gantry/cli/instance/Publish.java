@@ -18,15 +18,21 @@ import io.gantry.cli.image.ImageTransfer;
 import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
+import io.gantry.client.server.OperationFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.cli.Options;
 
 /** Makes an image of an instance or a snapshot, on its server or another. */
 public final class Publish implements Command {
+    /** How servers refuse to make an image twice; nothing else of their answer names it. */
+    private static final Pattern ALREADY_THERE = Pattern.compile("The image already exists: ([0-9a-f]{64})");
+
     @Override
     public String arguments() {
         return "[<remote>:]<instance>[/<snapshot>] [<remote>:] [key=value...]";
@@ -121,24 +127,45 @@ public final class Publish implements Command {
         // An alias in use goes to the new image when there is one; without --reuse the server refuses it.
         boolean movesAliases = invocation.has("reuse");
         request.put("aliases", sameServer && !movesAliases ? aliasTrees(aliases) : List.of());
-        Operation done = context.run(server, "POST", "/1.0/images", request, "Publishing instance");
-        Object fingerprint = done.metadata() == null ? null : done.metadata().get("fingerprint");
-        if (!(fingerprint instanceof String hex)) {
-            throw new CommandFailure(
-                    "The server did not say which image it made; `lxc image list " + source.remote() + ":` shows it");
-        }
+        Made made = made(context, server, source, request, movesAliases);
+        String hex = made.fingerprint();
         if (!sameServer) {
             ImageTransfer.copy(
                     context,
                     ImageReference.find(context, new Target(source.remote(), hex), target),
                     target,
                     new ImageTransfer.Wish(aliases, invocation.has("public"), false));
-            context.await(server, server.start("DELETE", ApiPath.of("images", hex), null), "Deleting the first copy");
+            if (made.isNew()) {
+                context.await(
+                        server, server.start("DELETE", ApiPath.of("images", hex), null), "Deleting the first copy");
+            }
         } else if (movesAliases) {
             ImageAliases.put(target, aliases, hex);
         }
         context.report("Instance published with fingerprint: " + hex);
         return 0;
+    }
+
+    private record Made(String fingerprint, boolean isNew) {}
+
+    /** Makes the image; for an alias to be moved, one that is there with the same content will do. */
+    private static Made made(
+            Context context, ApiServer server, Target source, Map<String, Object> request, boolean takesSame)
+            throws IOException {
+        try {
+            Operation done = context.run(server, "POST", "/1.0/images", request, "Publishing instance");
+            if (done.metadata() != null && done.metadata().get("fingerprint") instanceof String hex) {
+                return new Made(hex, true);
+            }
+        } catch (OperationFailedException failure) {
+            Matcher same = ALREADY_THERE.matcher(String.valueOf(failure.getMessage()));
+            if (takesSame && same.find()) {
+                return new Made(same.group(1), false);
+            }
+            throw failure;
+        }
+        throw new CommandFailure(
+                "The server did not say which image it made; `lxc image list " + source.remote() + ":` shows it");
     }
 
     private static List<Object> aliasTrees(List<ImageAlias> aliases) {

@@ -295,4 +295,63 @@ class ConfigurationTest {
                 .contains("\"user.q\":\"7\"")
                 .contains("\"name\":\"other\"");
     }
+
+    private String edited(String line, String yaml, String request) {
+        ClientRun.of(folder, FakeTerminal.piped(yaml), line.split(" ", -1)).succeeded();
+        return String.valueOf(server.sent(request));
+    }
+
+    @Test
+    void whatIsLeftEmptyInYamlIsEmpty() {
+        assertThat(edited(
+                        "profile edit web",
+                        "\uFEFF---\r\nconfig:\r\n  user.a:\r\n  user.b: ~\r\n  user.c: 012\r\ndescription: x\r\ndevices:\r\n",
+                        "PUT /1.0/profiles/web"))
+                .isEqualTo("{config={user.a=, user.b=, user.c=012}, description=x, devices={}}");
+    }
+
+    @Test
+    void aTextOfEmptyFieldsEmptiesThem() {
+        assertThat(edited("profile edit web", "config:\ndescription:\n", "PUT /1.0/profiles/web"))
+                .isEqualTo("{config={}, description=, devices={}}");
+    }
+
+    @Test
+    void flagsAreWrittenInAnyOfTheirWords() {
+        assertThat(edited("config edit c1", "ephemeral: yes\nprofiles: [a, b]\n", "PUT " + C1))
+                .contains("ephemeral=true", "profiles=[a, b]");
+    }
+
+    @Test
+    void whatCannotBeMeantInYamlIsRefused() {
+        for (String yaml : new String[] {"description: [a]\n", "ephemeral: maybe\n", "a: [\n"}) {
+            assertThat(ClientRun.of(folder, FakeTerminal.piped(yaml), "config", "edit", "c1")
+                            .refused())
+                    .as(yaml)
+                    .isNotEmpty();
+        }
+    }
+
+    private void offerImage() {
+        server.sync("GET /1.0/images/aliases/bb", "{\"name\": \"bb\", \"target\": \"abc\"}");
+        server.versioned("GET /1.0/images/abc", "i1", """
+                {"fingerprint": "abc", "auto_update": false, "public": false, "properties": {"a": "b"},
+                 "expires_at": "1970-01-01T00:00:00Z", "profiles": ["web"]}""");
+        server.sync("PUT /1.0/images/abc", "null");
+    }
+
+    @Test
+    void anImageThatIsEditedWithoutProfilesHasWhatTheServerGivesByDefault() {
+        offerImage();
+        assertThat(edited("image edit bb", "public: yes\nproperties: {a: c}\n", "PUT /1.0/images/abc"))
+                .contains("public=true", "properties={a=c}")
+                .doesNotContain("profiles");
+    }
+
+    @Test
+    void anImageCanHaveNoProfiles() {
+        offerImage();
+        assertThat(edited("image edit bb", "properties: {a: c}\nprofiles: []\n", "PUT /1.0/images/abc"))
+                .contains("profiles=[]");
+    }
 }

@@ -122,7 +122,8 @@ final class ImageArchiveReader {
     private ArchiveContents scan(InputStream tar, Part part, LongSupplier packed) throws IOException {
         var in = new BufferedInputStream(new BoundedUnpacking(tar, large, packed), BUFFER);
         TarReader reader = new TarReader(in);
-        var rules = new ArchiveRules();
+        // Outside of the root file system are only few names, each with its meaning: no link stands for one of them.
+        var rules = new ArchiveRules(part == Part.METADATA ? "rootfs" : "");
         Optional<ImageMetadata> metadata = Optional.empty();
         boolean hasRootfs = false;
         for (var member = reader.next(); member != null; member = reader.next()) {

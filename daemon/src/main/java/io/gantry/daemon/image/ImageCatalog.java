@@ -2,7 +2,6 @@ package io.gantry.daemon.image;
 
 import io.gantry.api.Image;
 import io.gantry.api.ImageAlias;
-import io.gantry.api.ImageSource;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
@@ -84,9 +83,16 @@ final class ImageCatalog {
                 .orElseThrow(() -> DaemonException.notFound("No matching image could be found"));
     }
 
-    /** The image that is kept up to date from this alias of another server, if there is one. */
-    Optional<ImageRecord> findBySource(String project, ImageSource source) {
-        return database.inTransaction(connection -> store.findBySource(connection, project, source));
+    /**
+     * The image that is here already of those that another server calls by a name: that with the fingerprint, or the one
+     * that came from there by the alias, of several the one that is kept up to date.
+     */
+    Optional<ImageRecord> findFetched(ImageReference reference, ImageReference.Remote remote) {
+        Optional<ImageRecord> exact = findExact(reference.project(), reference.name());
+        return exact.isPresent()
+                ? exact
+                : database.inTransaction(connection -> store.findBySource(
+                        connection, reference.project(), ImageFetcher.source(reference.name(), remote)));
     }
 
     /** All images of a project. */

@@ -45,17 +45,42 @@ final class ImageFetcher {
     ImageRecord fetch(
             String project, String name, ImageReference.Remote remote, FetchTerms terms, ImageProgress progress)
             throws InterruptedException {
+        try {
+            return fetchReachable(project, name, remote, terms, progress);
+        } catch (UnreachableServerException unreachable) {
+            throw failure(unreachable);
+        }
+    }
+
+    static DaemonException failure(UnreachableServerException unreachable) {
+        return new DaemonException(FailureCategory.INTERNAL, String.valueOf(unreachable.getMessage()), unreachable);
+    }
+
+    /**
+     * As {@link #fetch}.
+     *
+     * @throws UnreachableServerException where the server does not say which image it means
+     */
+    ImageRecord fetchReachable(
+            String project, String name, ImageReference.Remote remote, FetchTerms terms, ImageProgress progress)
+            throws InterruptedException, UnreachableServerException {
         try (ImageServer server = servers.connect(remote)) {
-            RemoteImage found = server.find(name);
+            RemoteImage found = find(server, name, remote);
             try (var _ = downloads.acquire(found.fingerprint())) {
                 Optional<ImageRecord> here = catalog.findExact(project, found.fingerprint());
                 return here.isPresent()
                         ? here.get()
                         : download(server, found, project, source(name, found, remote), terms, progress);
             }
+        }
+    }
+
+    private static RemoteImage find(ImageServer server, String name, ImageReference.Remote remote)
+            throws InterruptedException, UnreachableServerException {
+        try {
+            return server.find(name);
         } catch (IOException failure) {
-            throw new DaemonException(
-                    FailureCategory.INTERNAL,
+            throw new UnreachableServerException(
                     "Failed getting remote image info: %s: %s".formatted(remote.server(), FileFailures.reason(failure)),
                     failure);
         }

@@ -1,5 +1,7 @@
 package io.gantry.daemon.image;
 
+import io.gantry.client.certificate.SystemTrust;
+import io.gantry.client.simplestreams.StallGuard;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import java.io.ByteArrayInputStream;
@@ -48,9 +50,7 @@ final class ImageHttp implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(TO_CONNECT)
                 .followRedirects(HttpClient.Redirect.NORMAL);
-        if (!certificate.isEmpty()) {
-            builder.sslContext(pinningContext(certificate));
-        }
+        builder.sslContext(certificate.isEmpty() ? SystemTrust.context(System.getenv()) : pinningContext(certificate));
         return new ImageHttp(builder.build(), userAgent);
     }
 

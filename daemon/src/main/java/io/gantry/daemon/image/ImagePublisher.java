@@ -78,6 +78,9 @@ final class ImagePublisher {
                 Files.deleteIfExists(folder.resolve(MetadataYaml.FILE));
                 Files.deleteIfExists(folder);
             }
+            if (registrar.has(project, incoming.fingerprint())) {
+                throw DaemonException.conflict("The image already exists: " + incoming.fingerprint());
+            }
             Instant now = clock.instant();
             return registrar.register(
                     incoming,

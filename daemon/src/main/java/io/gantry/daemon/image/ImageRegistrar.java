@@ -33,6 +33,12 @@ final class ImageRegistrar {
         this.events = events;
     }
 
+    /** Whether a project has an image already. */
+    boolean has(String project, String fingerprint) {
+        return database.inTransaction(
+                connection -> store.find(connection, project, fingerprint).isPresent());
+    }
+
     /**
      * Keeps an image under the fingerprint of what was received.
      *

@@ -6,9 +6,11 @@ import java.net.URI;
 /** Connects to servers of images, by their protocol. Safe for use by many threads. */
 final class ImageServers {
     private final String userAgent;
+    private final CatalogCache catalogs;
 
-    ImageServers(String userAgent) {
+    ImageServers(String userAgent, CatalogCache catalogs) {
         this.userAgent = userAgent;
+        this.catalogs = catalogs;
     }
 
     /**
@@ -20,7 +22,7 @@ final class ImageServers {
         URI uri = uri(remote.server());
         return switch (remote.protocol()) {
             case "lxd", "" -> new LxdImageServer(open(remote), remote);
-            case "simplestreams" -> new SimplestreamsImageServer(open(remote), uri);
+            case "simplestreams" -> new SimplestreamsImageServer(open(remote), uri, catalogs);
             case "direct" -> new DirectImageServer(open(remote), uri);
             default -> throw DaemonException.invalid("Unsupported protocol: " + remote.protocol());
         };

@@ -1,5 +1,7 @@
 package io.gantry.daemon.image;
 
+import java.util.Optional;
+
 /** Turns references into images that are here. Safe for use by many threads. */
 public interface ImageService {
     /**
@@ -11,8 +13,16 @@ public interface ImageService {
     ImageRecord resolve(ImageReference reference);
 
     /**
+     * The image here that a new instance would be made from; empty for another server's that is not here.
+     *
+     * @throws io.gantry.daemon.failure.DaemonException as {@link #resolve}, for an image of this server
+     */
+    Optional<ImageRecord> find(ImageReference reference);
+
+    /**
      * Finds an image here, or fetches it for a new instance: then it is kept as a private cached image. Requests for
-     * the same image at once fetch it once. Marks the image as used.
+     * the same image at once fetch it once. Where the other server can't be reached, an image that came
+     * from it by the same name will do. Marks the image as used.
      *
      * @param progress is told of the download; {@code OperationContext::publish} fits
      * @throws io.gantry.daemon.failure.DaemonException where there is none, or it can't be fetched

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,9 +117,9 @@ public final class ImageStore {
     Optional<ImageRecord> findBySource(Connection connection, String project, ImageSource source) throws SQLException {
         return select(connection, """
                         JOIN image_sources s ON s.image_id = images.id
-                        WHERE project = ? AND auto_update AND s.server = ? AND s.protocol = ? AND s.alias = ?
+                        WHERE project = ? AND s.server = ? AND s.protocol = ? AND s.alias = ?
                         """, project, source.server(), source.protocol(), source.alias()).stream()
-                .reduce((older, newer) -> newer.uploadedAt().isAfter(older.uploadedAt()) ? newer : older);
+                .max(Comparator.comparing(ImageRecord::autoUpdate).thenComparing(ImageRecord::uploadedAt));
     }
 
     /** All images of a project, by fingerprint. */

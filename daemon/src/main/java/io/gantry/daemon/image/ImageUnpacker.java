@@ -117,8 +117,10 @@ public final class ImageUnpacker {
                     "--wildcards",
                     "--exclude=dev/*",
                     "--exclude=./dev/*",
+                    "--exclude=/dev/*",
                     "--exclude=rootfs/dev/*",
-                    "--exclude=./rootfs/dev/*"));
+                    "--exclude=./rootfs/dev/*",
+                    "--exclude=/rootfs/dev/*"));
         }
         arguments.addAll(format.tarOptions());
         arguments.add("--directory=" + directory);
@@ -209,8 +211,10 @@ public final class ImageUnpacker {
                             .formatted(fingerprint, directory),
                     failure);
         }
-        String reason =
-                errors.lines().filter(line -> !line.isBlank()).findFirst().orElse(failure.getMessage());
+        String reason = errors.lines()
+                .filter(line -> !line.isBlank() && !line.contains(": Removing leading "))
+                .findFirst()
+                .orElse(failure.getMessage());
         return new DaemonException(
                 FailureCategory.INVALID_REQUEST, "cannot unpack image %s: %s".formatted(fingerprint, reason), failure);
     }

@@ -48,7 +48,7 @@ public final class Images implements AutoCloseable {
         var files = new ImageFiles(directory, new ImageArchiveReader(commands));
         files.sweep(database.inTransaction(store::fingerprints));
         var locks = new ImageLocks();
-        var servers = new ImageServers(userAgent);
+        var servers = new ImageServers(userAgent, new CatalogCache(directory.resolve("cache/simplestreams"), clock));
         var catalog = new ImageCatalog(database, store, aliasStore, events, clock);
         var registrar = new ImageRegistrar(database, store, aliasStore, files, locks, events);
         var importer = new ImageImporter(files, registrar, clock);

@@ -2,9 +2,13 @@ package io.gantry.daemon.image;
 
 import io.gantry.daemon.failure.DaemonException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Images that are here, and those that instances bring. */
 final class KeptImages implements ImageService {
+    private static final Logger log = LoggerFactory.getLogger(KeptImages.class);
+
     private final ImageCatalog catalog;
     private final ImageFetcher fetcher;
     private final ImageSettings settings;
@@ -21,6 +25,13 @@ final class KeptImages implements ImageService {
     }
 
     @Override
+    public Optional<ImageRecord> find(ImageReference reference) {
+        return reference.remote().isEmpty()
+                ? Optional.of(catalog.resolve(reference))
+                : catalog.findFetched(reference, reference.remote().get());
+    }
+
+    @Override
     public ImageRecord ensureLocal(ImageReference reference, ImageProgress progress) throws InterruptedException {
         ImageRecord image = reference.remote().isEmpty()
                 ? catalog.resolve(reference)
@@ -34,18 +45,35 @@ final class KeptImages implements ImageService {
         if (reference.name().isEmpty()) {
             throw DaemonException.invalid("Property match is only supported for local images");
         }
-        Optional<ImageRecord> followed =
-                settings.autoUpdateInterval().isZero() || !remote.secret().isEmpty()
-                        ? Optional.empty()
-                        : catalog.findBySource(reference.project(), ImageFetcher.source(reference.name(), remote));
-        // An image that is kept up to date stands for its alias: the server needn't be asked, or even be there.
-        return followed.isPresent()
-                ? followed.get()
-                : fetcher.fetch(
-                        reference.project(),
-                        reference.name(),
-                        remote,
-                        new FetchTerms(false, true, settings.autoUpdateCached()),
-                        progress);
+        Optional<ImageRecord> here = catalog.findFetched(reference, remote);
+        // An image that is kept up to date stands for its alias, and what a fingerprint names never changes: the server
+        // needn't be asked, or even be there.
+        Optional<ImageRecord> certain = here.filter(image -> image.fingerprint().equals(reference.name())
+                || (image.autoUpdate()
+                        && !settings.autoUpdateInterval().isZero()
+                        && remote.secret().isEmpty()));
+        return certain.isPresent() ? certain.get() : fetched(reference, remote, here, progress);
+    }
+
+    private ImageRecord fetched(
+            ImageReference reference, ImageReference.Remote remote, Optional<ImageRecord> here, ImageProgress progress)
+            throws InterruptedException {
+        try {
+            return fetcher.fetchReachable(
+                    reference.project(),
+                    reference.name(),
+                    remote,
+                    new FetchTerms(false, true, settings.autoUpdateCached()),
+                    progress);
+        } catch (UnreachableServerException unreachable) {
+            if (here.isEmpty()) {
+                throw ImageFetcher.failure(unreachable);
+            }
+            log.warn(
+                    "image {} is taken as it is here, since its server cannot be asked for a newer one: {}",
+                    here.get().fingerprint(),
+                    unreachable.getMessage());
+            return here.get();
+        }
     }
 }

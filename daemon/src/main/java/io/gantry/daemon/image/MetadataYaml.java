@@ -2,6 +2,8 @@ package io.gantry.daemon.image;
 
 import io.gantry.api.ImageMetadata;
 import io.gantry.api.ImageTemplate;
+import io.gantry.api.MalformedYamlException;
+import io.gantry.api.WrittenYaml;
 import io.gantry.daemon.failure.DaemonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,16 +13,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /** The text of {@code metadata.yaml}. */
 public final class MetadataYaml {
@@ -59,22 +56,16 @@ public final class MetadataYaml {
      * @throws DaemonException INVALID_REQUEST where it is no such text
      */
     public static ImageMetadata parse(byte[] yaml) {
-        // Every scalar is the text that was written: a property 12.10 must not become 12.1.
-        var settings = LoadSettings.builder()
-                .setSchema(new FailsafeSchema())
-                .setCodePointLimit(LIMIT)
-                .setAllowDuplicateKeys(true)
-                .build();
         try {
-            var root = mapping(new Load(settings).loadFromString(new String(yaml, StandardCharsets.UTF_8)), "the file");
+            var root = mapping(WrittenYaml.read(new String(yaml, StandardCharsets.UTF_8), LIMIT), "the file");
             return new ImageMetadata(
-                    text(root.get("architecture")),
+                    text(root.get("architecture"), "architecture"),
                     seconds(root, "creation_date"),
                     seconds(root, "expiry_date"),
                     properties(root.get("properties")),
                     templates(root.get("templates")));
-        } catch (YamlEngineException malformed) {
-            throw DaemonException.invalid(FILE + " is not valid YAML: " + firstLine(malformed));
+        } catch (MalformedYamlException malformed) {
+            throw DaemonException.invalid(FILE + " is not valid YAML: " + malformed.getMessage());
         }
     }
 
@@ -112,14 +103,18 @@ public final class MetadataYaml {
         throw DaemonException.invalid(FILE + ": " + what + " is not a mapping");
     }
 
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+    private static String text(@Nullable Object value, String what) {
+        return switch (value) {
+            case null -> "";
+            case String text -> text;
+            default -> throw DaemonException.invalid("%s: %s is not a single value".formatted(FILE, what));
+        };
     }
 
     private static long seconds(Map<?, ?> root, String key) {
-        String value = text(root.get(key));
+        String value = text(root.get(key), key);
         try {
-            return value.isEmpty() ? 0 : (long) Double.parseDouble(value);
+            return value.isEmpty() ? 0 : (long) Double.parseDouble(value.replace("_", ""));
         } catch (NumberFormatException _) {
             throw DaemonException.invalid("%s: %s is not a number of seconds: %s".formatted(FILE, key, value));
         }
@@ -127,7 +122,8 @@ public final class MetadataYaml {
 
     private static Map<String, String> properties(@Nullable Object value) {
         var properties = new LinkedHashMap<String, String>();
-        mapping(value, "properties").forEach((key, text) -> properties.put(text(key), text(text)));
+        mapping(value, "properties")
+                .forEach((key, text) -> properties.put(text(key, "a property"), text(text, "property " + key)));
         return properties;
     }
 
@@ -136,11 +132,12 @@ public final class MetadataYaml {
         mapping(value, "templates").forEach((path, entry) -> {
             var template = mapping(entry, "template of " + path);
             templates.put(
-                    text(path),
+                    text(path, "a template"),
                     new ImageTemplate(
                             when(template.get("when")),
-                            Boolean.parseBoolean(text(template.get("create_only"))),
-                            text(template.get("template")),
+                            WrittenYaml.flag(text(template.get("create_only"), "create_only"))
+                                    .orElse(false),
+                            text(template.get("template"), "template"),
                             properties(template.get("properties"))));
         });
         return templates;
@@ -149,15 +146,9 @@ public final class MetadataYaml {
     private static List<String> when(@Nullable Object value) {
         return switch (value) {
             case null -> List.of();
-            case List<?> list -> list.stream().map(MetadataYaml::text).toList();
-            default -> List.of(text(value));
+            case List<?> list ->
+                list.stream().map(element -> text(element, "when")).toList();
+            default -> List.of(text(value, "when"));
         };
-    }
-
-    private static String firstLine(YamlEngineException malformed) {
-        return Objects.requireNonNullElse(malformed.getMessage(), "unreadable")
-                .lines()
-                .findFirst()
-                .orElse("unreadable");
     }
 }

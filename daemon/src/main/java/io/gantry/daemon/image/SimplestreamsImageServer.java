@@ -1,35 +1,45 @@
 package io.gantry.daemon.image;
 
+import io.gantry.client.simplestreams.MalformedStreamException;
+import io.gantry.client.simplestreams.StreamFile;
+import io.gantry.client.simplestreams.StreamImage;
+import io.gantry.client.simplestreams.StreamImages;
+import io.gantry.client.simplestreams.StreamIndex;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.image.ImageHttp.Fetched;
-import io.gantry.daemon.simplestreams.MalformedStreamException;
-import io.gantry.daemon.simplestreams.StreamFile;
-import io.gantry.daemon.simplestreams.StreamImage;
-import io.gantry.daemon.simplestreams.StreamImages;
-import io.gantry.daemon.simplestreams.StreamIndex;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A web server with images in the simplestreams format. */
 final class SimplestreamsImageServer implements ImageServer {
+    private static final String INDEX = "streams/v1/index.json";
     private static final int LARGEST_CATALOG = 64 << 20;
+
+    /** However slowly a catalog arrives, byte by byte. */
+    private static final Duration WHOLE_CATALOG = Duration.ofMinutes(5);
 
     private final ImageHttp http;
     private final URI base;
+    private final CatalogCache cache;
     private @Nullable StreamImages images;
 
-    SimplestreamsImageServer(ImageHttp http, URI base) {
+    /** @param cache for the time when the server does not answer */
+    SimplestreamsImageServer(ImageHttp http, URI base, CatalogCache cache) {
         this.http = http;
         this.base = base;
+        this.cache = cache;
     }
 
     @Override
@@ -72,37 +82,76 @@ final class SimplestreamsImageServer implements ImageServer {
         if (known != null) {
             return known;
         }
+        StreamImages read = listed();
+        images = read;
+        return read;
+    }
+
+    /** What the server lists, or listed when it answered last. */
+    private StreamImages listed() throws IOException, InterruptedException {
+        var pages = new LinkedHashMap<URI, byte[]>();
+        try {
+            StreamImages read = parsed(path -> {
+                byte[] content = fetch(path);
+                pages.put(uri(path), content);
+                return content;
+            });
+            pages.forEach(cache::keep);
+            return read;
+        } catch (IOException unreachable) {
+            if (cache.find(uri(INDEX)).isEmpty()) {
+                throw unreachable;
+            }
+            return parsed(path -> cache.find(uri(path)).orElseThrow(() -> unreachable));
+        }
+    }
+
+    /** Where pages come from. */
+    @FunctionalInterface
+    private interface Pages {
+        byte[] read(String path) throws IOException, InterruptedException;
+    }
+
+    private StreamImages parsed(Pages pages) throws IOException, InterruptedException {
         try {
             List<StreamImage> all = new ArrayList<>();
-            for (String path : StreamIndex.productPaths(read("streams/v1/index.json"))) {
-                all.addAll(StreamImages.parse(read(path)));
+            for (String path : StreamIndex.productPaths(pages.read(INDEX))) {
+                all.addAll(StreamImages.parse(pages.read(path)));
             }
-            StreamImages read = new StreamImages(all, defaultOs());
-            images = read;
-            return read;
+            return new StreamImages(all, StreamImages.defaultOs(base));
         } catch (MalformedStreamException malformed) {
-            throw new IOException("%s has no valid simplestreams catalog: %s".formatted(base, malformed.getMessage()));
+            throw new IOException(
+                    "%s has no valid simplestreams catalog: %s".formatted(base, malformed.getMessage()), malformed);
         }
     }
 
-    /** Aliases there begin with the name of the system, which is left out where there is only one. */
-    private Optional<String> defaultOs() {
-        return base.toString().startsWith("https://cloud-images.ubuntu.com") ? Optional.of("ubuntu") : Optional.empty();
-    }
-
-    private byte[] read(String path) throws IOException, InterruptedException {
+    private byte[] fetch(String path) throws IOException, InterruptedException {
+        long until = System.nanoTime() + WHOLE_CATALOG.toNanos();
         try (Fetched fetched = open(path)) {
-            byte[] content = fetched.body().readNBytes(LARGEST_CATALOG + 1);
-            if (content.length > LARGEST_CATALOG) {
-                throw new IOException(path + " is longer than " + LARGEST_CATALOG + " bytes");
+            var content = new ByteArrayOutputStream();
+            byte[] buffer = new byte[1 << 16];
+            InputStream body = fetched.body();
+            for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+                content.write(buffer, 0, count);
+                if (content.size() > LARGEST_CATALOG) {
+                    throw new IOException(path + " is longer than " + LARGEST_CATALOG + " bytes");
+                }
+                if (System.nanoTime() - until > 0) {
+                    throw new IOException(
+                            "%s has not arrived within %d seconds".formatted(path, WHOLE_CATALOG.toSeconds()));
+                }
             }
-            return content;
+            return content.toByteArray();
         }
+    }
+
+    private URI uri(String path) {
+        String root = base.toString().replaceAll("/+$", "");
+        return ImageServers.uri(root + "/" + path.replaceAll("^/+", "").replace(" ", "%20"));
     }
 
     private Fetched open(String path) throws IOException, InterruptedException {
-        String root = base.toString().replaceAll("/+$", "");
-        URI uri = ImageServers.uri(root + "/" + path.replaceAll("^/+", "").replace(" ", "%20"));
+        URI uri = uri(path);
         Fetched fetched = http.get(uri);
         if (fetched.status() != 200) {
             fetched.close();

@@ -58,14 +58,18 @@ final class TarReader {
             char type = (char) header[156];
             switch (type) {
                 case 'L' -> longName = trimZeros(new String(readHeader(), StandardCharsets.ISO_8859_1));
-                case 'x' -> {
+                case 'x', 'X' -> {
                     Pax pax = Pax.parse(readHeader());
                     longName = pax.path() == null ? longName : pax.path();
                     longTarget = pax.target() == null ? longTarget : pax.target();
                     longSize = pax.size() == null ? longSize : pax.size();
                 }
                 case 'K' -> longTarget = trimZeros(new String(readHeader(), StandardCharsets.ISO_8859_1));
-                case 'g' -> readHeader();
+                case 'g' -> {
+                    if (!Pax.parse(readHeader()).equals(Pax.NOTHING)) {
+                        throw new IOException("a header for all members names one of them");
+                    }
+                }
                 default -> {
                     if (longSize != null) {
                         begin(longSize);
@@ -191,6 +195,8 @@ final class TarReader {
             @Nullable String path,
             @Nullable String target,
             @Nullable Long size) {
+        static final Pax NOTHING = new Pax(null, null, null);
+
         static Pax parse(byte[] records) throws IOException {
             @Nullable String path = null;
             @Nullable String sparsePath = null;

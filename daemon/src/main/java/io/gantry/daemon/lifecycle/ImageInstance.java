@@ -1,5 +1,6 @@
 package io.gantry.daemon.lifecycle;
 
+import io.gantry.api.InstancesPost;
 import io.gantry.daemon.image.ImageRecord;
 import io.gantry.daemon.image.ImageReference;
 import io.gantry.daemon.image.ImageService;
@@ -26,9 +27,29 @@ public final class ImageInstance {
         this.imageVolumes = imageVolumes;
     }
 
-    /** @throws io.gantry.daemon.failure.DaemonException NOT_FOUND where the image is not here */
-    void requireHere(ImageReference reference) {
-        images.resolve(reference);
+    /**
+     * What the image says of its instances: their profiles and architecture, where the request says nothing else. Of
+     * another server's image that is not here nothing is known yet.
+     *
+     * @throws io.gantry.daemon.failure.DaemonException NOT_FOUND where an image of this server is not here
+     */
+    InstancesPost completed(InstancesPost request, ImageReference reference) {
+        return images.find(reference).map(image -> completed(request, image)).orElse(request);
+    }
+
+    private static InstancesPost completed(InstancesPost request, ImageRecord image) {
+        return new InstancesPost(
+                request.name(),
+                request.source(),
+                request.instanceType(),
+                request.type(),
+                request.architecture().isEmpty() ? image.architecture() : request.architecture(),
+                request.config(),
+                request.devices(),
+                request.ephemeral(),
+                request.profiles() == null ? image.profiles() : request.profiles(),
+                request.stateful(),
+                request.description());
     }
 
     /** Gets the image, notes in the record which one it was, and makes the volume from it. */

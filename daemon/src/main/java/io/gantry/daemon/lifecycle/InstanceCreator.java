@@ -124,10 +124,7 @@ public final class InstanceCreator {
 
     private Operation fromImage(InstanceKey key, InstancesPost request, InstanceSource source) {
         ImageReference reference = ImageReference.of(key.project(), source);
-        if (reference.remote().isEmpty()) {
-            images.requireHere(reference);
-        }
-        InstanceRecord record = record(key, request, Optional.empty());
+        InstanceRecord record = record(key, images.completed(request, reference), Optional.empty());
         return start(record, "Creating instance", (instance, context, _) -> images.fill(instance, reference, context));
     }
 

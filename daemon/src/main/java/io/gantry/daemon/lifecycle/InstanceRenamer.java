@@ -97,8 +97,8 @@ public final class InstanceRenamer {
             tools.instances()
                     .change(
                             newKey,
-                            record ->
-                                    record.withConfig(PendingTemplates.added(record.config(), TemplateTrigger.RENAME)));
+                            record -> CloudInitId.renewed(record.withConfig(
+                                    PendingTemplates.added(record.config(), TemplateTrigger.RENAME))));
             intent.end();
         }
         tools.events().lifecycle("instance-renamed", newKey.url(), Map.of("old_name", key.name()));

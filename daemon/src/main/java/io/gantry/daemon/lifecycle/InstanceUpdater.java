@@ -68,7 +68,9 @@ public final class InstanceUpdater implements ProfiledInstances {
         InstanceRecord complete = after.withConfig(VolatileKeys.ofPresent(
                 interfaces.completed(after.config(), expanded.devices()),
                 expanded.devices().keySet()));
-        ExpandedInstance next = tools.instances().expand(complete);
+        ExpandedInstance completed = tools.instances().expand(complete);
+        ExpandedInstance next =
+                CloudInitId.isOutdatedBy(before, completed) ? completed.with(CloudInitId.renewed(complete)) : completed;
         live.apply(before, next);
         try {
             limit(before, next);
@@ -95,7 +97,9 @@ public final class InstanceUpdater implements ProfiledInstances {
                     + before.key() + "; give it a root disk of its own first");
         }
         InstanceRecord record = after.record();
-        ExpandedInstance next = after.with(record.withConfig(interfaces.completed(record.config(), after.devices())));
+        InstanceRecord completed = record.withConfig(interfaces.completed(record.config(), after.devices()));
+        ExpandedInstance next = after.with(
+                CloudInitId.isOutdatedBy(before, after.with(completed)) ? CloudInitId.renewed(completed) : completed);
         live.apply(before, next);
         try {
             limit(before, next);

@@ -78,7 +78,7 @@ public final class NewInstance {
                 source.map(original -> inherited(original.config())).orElse(Map.of()));
         config.putAll(request.config());
         config.putIfAbsent("volatile.uuid", UUID.randomUUID().toString());
-        config.putIfAbsent("volatile.cloud-init.instance-id", UUID.randomUUID().toString());
+        config.putIfAbsent(CloudInitId.KEY, CloudInitId.random());
         config.putIfAbsent("volatile.last_state.idmap", "[]");
         var devices = new HashMap<>(source.map(InstanceRecord::devices).orElse(Map.of()));
         devices.putAll(request.devices());

@@ -47,7 +47,12 @@ public final class SnapshotRestorer {
         }
         Volume volume = InstanceVolumes.of(instance.record()).snapshot(name);
         tools.volumes().driver(volume.pool()).restore(volume);
-        tools.instances().change(key, current -> restored(current, snapshot));
+        ExpandedInstance next = tools.instances().expand(restored(instance.record(), snapshot));
+        boolean isOutdated = CloudInitId.isOutdatedBy(instance, next);
+        tools.instances().change(key, current -> {
+            InstanceRecord restored = restored(current, snapshot);
+            return isOutdated ? CloudInitId.renewed(restored) : restored;
+        });
         tools.events().lifecycle("instance-restored", key.url(), Map.of("snapshot", name));
         if (wasRunning) {
             power.start(key);

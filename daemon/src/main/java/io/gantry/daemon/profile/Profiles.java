@@ -107,18 +107,18 @@ public final class Profiles {
                 return having(connection, wanted.project(), wanted.name());
             });
             try (var _ = new HeldInstances(locks, users)) {
-                List<ExpandedInstance> followed = new ArrayList<>();
+                List<Change> followed = new ArrayList<>();
                 for (Change change : changes(wanted)) {
                     ExpandedInstance next = followers.follow(change.before(), change.after());
                     rollback.add(
                             "give instance " + next.key() + " its old configuration",
                             () -> followers.follow(next, change.before()));
-                    followed.add(next);
+                    followed.add(new Change(change.before(), next));
                 }
                 database.change(connection -> {
                     store.update(connection, wanted);
-                    for (ExpandedInstance instance : followed) {
-                        keepNewKeys(connection, instance.record());
+                    for (Change change : followed) {
+                        keepChangedKeys(connection, change);
                     }
                 });
                 rollback.keep();
@@ -148,11 +148,16 @@ public final class Profiles {
         });
     }
 
-    /** Following may have brought new keys, and the runtime may have changed others meanwhile. */
-    private void keepNewKeys(Connection connection, InstanceRecord followed) throws SQLException {
+    /** Following may have brought and changed keys, and the runtime may have changed others meanwhile. */
+    private void keepChangedKeys(Connection connection, Change change) throws SQLException {
+        InstanceRecord followed = change.after().record();
         InstanceRecord current = instances.find(connection, followed.key()).orElse(followed);
-        var config = new HashMap<>(followed.config());
-        config.putAll(current.config());
+        var config = new HashMap<>(current.config());
+        followed.config().forEach((key, value) -> {
+            if (!value.equals(change.before().record().config().get(key))) {
+                config.put(key, value);
+            }
+        });
         if (!config.equals(current.config())) {
             instances.update(connection, current.withConfig(config));
         }

@@ -90,6 +90,7 @@ public final class StartPreparation {
         DiskIdmap idmap = ContainerIdmaps.allotted(instance.record());
         DiskIdmap onDisk = onDisk(instance);
         StoragePool pool = pools.started(instance.record().pool());
+        ImageRequirements.check(instance);
         requireUsable(instance, onDisk, idmap, pool);
         modules.load(instance);
         MountedVolume volume = mount(instance.record());

@@ -239,7 +239,23 @@ class ImageArchivesTest {
     private HandMadeTar hostile(String kind) {
         return switch (kind) {
             case "parent" -> HandMadeTar.image().file("rootfs/../../escaped", "x");
-            case "absolute" -> HandMadeTar.image().file(folder + "/escaped", "x");
+            case "through a link upwards in the root file system" ->
+                HandMadeTar.image().member("rootfs/l", '2', "a/../../..", "").file("/rootfs/l/escaped", "x");
+            case "through links in circles" ->
+                HandMadeTar.image()
+                        .member("rootfs/l", '2', "m", "")
+                        .member("rootfs/m", '2', "l", "")
+                        .file("rootfs/l/escaped", "x");
+            case "hard link through a link" ->
+                HandMadeTar.image()
+                        .member("rootfs/l", '2', folder.toString(), "")
+                        .member("rootfs/h", '1', "/rootfs/l/secret", "");
+            case "hard link upwards behind a slash" ->
+                HandMadeTar.image().member("rootfs/h", '1', "/rootfs/../../secret", "");
+            case "metadata through a link" ->
+                HandMadeTar.image().member("here", '2', ".", "").file("here/metadata.yaml", HandMadeTar.METADATA);
+            case "absolute metadata elsewhere" ->
+                HandMadeTar.image().member("//metadata.yaml", '2', folder + "/secret", "");
             case "through a link" ->
                 HandMadeTar.image()
                         .member("rootfs/l", '2', folder.toString(), "")
@@ -251,7 +267,6 @@ class ImageArchivesTest {
             case "metadata elsewhere" -> HandMadeTar.image().member("metadata.yaml", '2', folder + "/secret", "");
             case "rootfs elsewhere" -> HandMadeTar.image().member("./rootfs", '2', folder.toString(), "");
             case "templates elsewhere" -> HandMadeTar.image().member("templates", '2', folder.toString(), "");
-            case "absolute hard link" -> HandMadeTar.image().member("rootfs/h", '1', folder + "/secret", "");
             default -> throw new IllegalArgumentException(kind);
         };
     }
@@ -260,14 +275,18 @@ class ImageArchivesTest {
     @ValueSource(
             strings = {
                 "parent",
-                "absolute",
+                "through a link upwards in the root file system",
+                "through links in circles",
+                "hard link through a link",
+                "hard link upwards behind a slash",
+                "metadata through a link",
+                "absolute metadata elsewhere",
                 "through a link",
                 "through links upwards",
                 "hard link",
                 "metadata elsewhere",
                 "rootfs elsewhere",
-                "templates elsewhere",
-                "absolute hard link"
+                "templates elsewhere"
             })
     void hostileArchivesAreRefusedAndWriteNothingOutside(String kind) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "secret");
@@ -320,5 +339,145 @@ class ImageArchivesTest {
                 .end());
         assertThat(Files.readSymbolicLink(target.resolve("rootfs/abs"))).isEqualTo(Path.of("/etc/hostname"));
         assertThat(target.resolve("rootfs/hard")).hasContent("hello");
+    }
+
+    @Test
+    void anAbsoluteNameIsOneBelowTheImage() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "secret");
+        unpack(HandMadeTar.image()
+                .file(folder + "/escaped", "x")
+                .file("/rootfs" + folder + "/inside", "x")
+                .end());
+        assertThat(folder.resolve("escaped")).doesNotExist();
+        assertThat(target.resolve("rootfs" + folder + "/inside")).hasContent("x");
+        // No file of the image has that name, whatever lies there on the host.
+        byte[] linked = HandMadeTar.image()
+                .member("rootfs/h", '1', secret.toString(), "")
+                .end();
+        emptyTarget();
+        assertThatThrownBy(() -> unpack(linked)).isInstanceOf(DaemonException.class);
+        assertThat((int) Files.getAttribute(secret, "unix:nlink")).isEqualTo(1);
+    }
+
+    private void emptyTarget() {
+        commands.run(Command.of("rm", "-rf", target.toString()));
+        commands.run(Command.of("mkdir", target.toString()));
+    }
+
+    private byte[] untidy(String kind) {
+        var tar = new HandMadeTar();
+        return switch (kind) {
+            case "absolute" ->
+                tar.file("/metadata.yaml", HandMadeTar.METADATA)
+                        .member("/", '5', "", "")
+                        .member("/rootfs/", '5', "", "")
+                        .file("/rootfs/hello", "hello")
+                        .member("/rootfs/hard", '1', "/rootfs/hello", "")
+                        .end();
+            case "dots and doubled slashes" ->
+                tar.member("./", '5', "", "")
+                        .file(".//metadata.yaml", HandMadeTar.METADATA)
+                        .member("./rootfs//", '5', "", "")
+                        .file("././rootfs//./hello", "hello")
+                        .member("rootfs/hard", '1', ".//rootfs/./hello", "")
+                        .end();
+            case "metadata last, no folders" ->
+                tar.file("rootfs/hello", "hello")
+                        .member("rootfs/hard", '1', "rootfs/hello", "")
+                        .file("metadata.yaml", HandMadeTar.METADATA)
+                        .end();
+            case "files of macOS" ->
+                tar.file("._metadata.yaml", "\0\5\26\7")
+                        .file("metadata.yaml", HandMadeTar.METADATA)
+                        .member("PaxHeader/rootfs", 'x', "", "50 LIBARCHIVE.xattr.com.apple.provenance=AQAAbVBQ\n")
+                        .member("rootfs/", '5', "", "")
+                        .file("rootfs/._hello", "\0\5\26\7")
+                        .file("rootfs/hello", "hello")
+                        .member("rootfs/hard", '1', "rootfs/hello", "")
+                        .file(".DS_Store", "x")
+                        .end();
+            case "a header for all members" ->
+                tar.member("pax_global_header", 'g', "", "20 comment=a commit\n")
+                        .file("metadata.yaml", HandMadeTar.METADATA)
+                        .file("rootfs/hello", "hello")
+                        .member("rootfs/hard", '1', "rootfs/hello", "")
+                        .end();
+            case "a label" ->
+                tar.member("/my image", 'V', "", "")
+                        .file("metadata.yaml", HandMadeTar.METADATA)
+                        .file("rootfs/hello", "hello")
+                        .member("rootfs/hard", '1', "rootfs/hello", "")
+                        .end();
+            case "through links downwards" ->
+                tar.file("metadata.yaml", HandMadeTar.METADATA)
+                        .member("rootfs/usr/lib/", '5', "", "")
+                        .member("rootfs/lib", '2', "usr/lib", "")
+                        .member("rootfs/lib64", '2', "./lib/", "")
+                        .file("rootfs/lib64/hello", "hello")
+                        .member("rootfs/hard", '1', "rootfs/lib/hello", "")
+                        .member("rootfs/hello", '1', "/rootfs/usr/lib/hello", "")
+                        .end();
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "absolute",
+                "dots and doubled slashes",
+                "metadata last, no folders",
+                "files of macOS",
+                "a header for all members",
+                "a label",
+                "through links downwards"
+            })
+    void untidyArchivesAreTakenAsTarTakesThem(String kind) throws Exception {
+        byte[] archive = untidy(kind);
+        assertThat(arrived(archive).properties()).isEqualTo(Map.of("os", "test"));
+        unpack(archive);
+        assertThat(target.resolve("rootfs/hello")).hasContent("hello");
+        assertThat(target.resolve("rootfs/hard")).hasContent("hello");
+        assertThat(Files.getAttribute(target.resolve("rootfs/hard"), "unix:ino"))
+                .isEqualTo(Files.getAttribute(target.resolve("rootfs/hello"), "unix:ino"));
+    }
+
+    /** A tree with all that is unusual, packed by GNU tar. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--format=gnu", "--format=posix", "--format=oldgnu", "--format=posix --sparse-version=0.0"})
+    void whatTarsOwnFormatsCanSayIsUnderstood(String format) throws Exception {
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Path rootfs = Files.createDirectory(tree.resolve("rootfs"));
+        Files.writeString(tree.resolve("metadata.yaml"), HandMadeTar.METADATA);
+        Path deep = Files.createDirectories(rootfs.resolve("d".repeat(120) + "/" + "e".repeat(120)));
+        Files.writeString(deep.resolve("f".repeat(200)), "deep");
+        Files.createSymbolicLink(rootfs.resolve("long"), Path.of("/" + "t".repeat(250)));
+        try (var sparse = new java.io.RandomAccessFile(rootfs.resolve("sparse").toFile(), "rw")) {
+            for (int i = 0; i < 40; i++) {
+                sparse.seek(i * (1L << 20));
+                sparse.write('x');
+            }
+        }
+        Files.createLink(rootfs.resolve("z".repeat(150)), rootfs.resolve("sparse"));
+        var words = new java.util.ArrayList<>(java.util.List.of(format.split(" ", -1)));
+        words.addAll(java.util.List.of("-P", "-c", "-S", "-C", tree.toString(), "metadata.yaml", "rootfs"));
+        byte[] archive = commands.run(Command.of("tar", words)).bytes();
+        assertThat(arrived(archive).architecture()).isEqualTo("x86_64");
+        unpack(archive);
+        commands.run(Command.of("diff", "-r", "--no-dereference", rootfs.toString(), target + "/rootfs"));
+        assertThat((int) Files.getAttribute(target.resolve("rootfs/sparse"), "unix:nlink"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aHeaderForAllMembersThatNamesThemIsRefused() {
+        byte[] archive = new HandMadeTar()
+                .member("pax_global_header", 'g', "", "29 path=../../rootfs/escaped\n")
+                .file("metadata.yaml", HandMadeTar.METADATA)
+                .file("rootfs/hello", "hello")
+                .end();
+        assertThatThrownBy(() -> arrived(archive))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageContaining("a header for all members names one of them");
     }
 }

@@ -8,11 +8,16 @@ import io.gantry.daemon.event.EventBroadcast;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.system.command.ProcessCommandRunner;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +47,12 @@ class ImageFetcherTest {
         var files = new ImageFiles(folder, new ImageArchiveReader(new ProcessCommandRunner()));
         catalog = new ImageCatalog(database, store, aliasStore, events, InstantSource.system());
         var registrar = new ImageRegistrar(database, store, aliasStore, files, new ImageLocks(), events);
-        fetcher = new ImageFetcher(new ImageServers("test"), files, catalog, registrar, InstantSource.system());
+        fetcher = new ImageFetcher(
+                new ImageServers("test", new CatalogCache(folder.resolve("cache"), InstantSource.system())),
+                files,
+                catalog,
+                registrar,
+                InstantSource.system());
     }
 
     @AfterEach
@@ -76,6 +86,79 @@ class ImageFetcherTest {
         assertThat(image.autoUpdate()).isTrue();
         assertThat(image.source().orElseThrow().alias()).isEqualTo("sys");
         assertThat(image.properties()).containsEntry("serial", "20240101");
+    }
+
+    private KeptImages images(Duration autoUpdateInterval) {
+        return new KeptImages(catalog, fetcher, new ImageSettings() {
+            @Override
+            public String compressionAlgorithm() {
+                return "none";
+            }
+
+            @Override
+            public Duration autoUpdateInterval() {
+                return autoUpdateInterval;
+            }
+
+            @Override
+            public boolean autoUpdateCached() {
+                return true;
+            }
+
+            @Override
+            public Duration remoteCacheExpiry() {
+                return Duration.ofDays(1);
+            }
+        });
+    }
+
+    private static ImageReference named(String name, ImageReference.Remote remote) {
+        return new ImageReference("default", name, Map.of(), Optional.of(remote));
+    }
+
+    @Test
+    void aCachedImageIsThereAlsoWhenItsServerIsGone() throws Exception {
+        String fingerprint = server.offer("1");
+        var remote = remote("", "simplestreams");
+        fetch("sys", remote);
+        var direct = remote("/image", "direct");
+        KeptImages alwaysAsking = images(Duration.ZERO);
+        alwaysAsking.ensureLocal(named(fingerprint, direct), ImageProgress.SILENT);
+        server.close();
+        for (KeptImages images : List.of(alwaysAsking, images(Duration.ofHours(1)))) {
+            // By the alias that it came by, by another, by its fingerprint and by its first digits.
+            for (String name : List.of("sys", "other/sys", fingerprint, fingerprint.substring(0, 12))) {
+                assertThat(images.ensureLocal(named(name, remote), ImageProgress.SILENT)
+                                .fingerprint())
+                        .as(name)
+                        .isEqualTo(fingerprint);
+            }
+            assertThatThrownBy(() -> images.ensureLocal(named("never", remote), ImageProgress.SILENT))
+                    .isInstanceOf(DaemonException.class)
+                    .hasMessageContaining("couldn't be found");
+        }
+    }
+
+    @Test
+    void whatIsNoCatalogDoesNotTakeThePlaceOfOneThatWas() throws Exception {
+        String fingerprint = server.offer("1");
+        var remote = remote("", "simplestreams");
+        fetch("sys", remote);
+        server.put("/streams/v1/index.json", "<html>please log in</html>".getBytes(StandardCharsets.UTF_8));
+        assertThat(fetch("other/sys", remote).fingerprint()).isEqualTo(fingerprint);
+        assertThat(fetch("other/sys", remote).fingerprint()).isEqualTo(fingerprint);
+    }
+
+    @Test
+    void theCacheOfCatalogsDoesNotGrowForEver() throws Exception {
+        var cache = new CatalogCache(folder.resolve("pages"), InstantSource.system());
+        for (int i = 0; i < 60; i++) {
+            cache.keep(URI.create("https://host/" + i), new byte[] {1});
+        }
+        try (var files = Files.list(folder.resolve("pages"))) {
+            assertThat(files).hasSizeLessThan(50);
+        }
+        assertThat(cache.find(URI.create("https://host/59"))).isPresent();
     }
 
     @Test

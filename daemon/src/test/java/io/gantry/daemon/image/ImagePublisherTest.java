@@ -155,8 +155,9 @@ class ImagePublisherTest {
 
     @Test
     void theSameContentMakesTheSameImage() throws Exception {
-        publish(request("gzip"));
-        assertThatThrownBy(() -> publish(request("gzip"))).hasMessage("Image with same fingerprint already exists");
+        ImageRecord first = publish(request("gzip"));
+        assertThatThrownBy(() -> publish(request("gzip")))
+                .hasMessage("The image already exists: " + first.fingerprint());
     }
 
     @Test

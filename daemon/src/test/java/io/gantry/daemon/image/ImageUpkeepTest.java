@@ -52,7 +52,12 @@ class ImageUpkeepTest {
         var locks = new ImageLocks();
         catalog = new ImageCatalog(database, store, aliases, events, clock);
         var registrar = new ImageRegistrar(database, store, aliases, files, locks, events);
-        var fetcher = new ImageFetcher(new ImageServers("test"), files, catalog, registrar, clock);
+        var fetcher = new ImageFetcher(
+                new ImageServers("test", new CatalogCache(folder.resolve("cache"), InstantSource.system())),
+                files,
+                catalog,
+                registrar,
+                clock);
         var volumes = new PooledImageVolumes(
                 database,
                 store,

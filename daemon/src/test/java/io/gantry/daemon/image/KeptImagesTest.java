@@ -196,7 +196,11 @@ class KeptImagesTest {
             return true;
         });
         assertThat(catalog.find(PROJECT, image.fingerprint())).isEqualTo(image.withProperties(Map.of("x", "y")));
-        assertThat(catalog.findBySource(PROJECT, source)).contains(followed);
+        var remote = new ImageReference.Remote("https://there", "lxd", "pem", "", "container", "");
+        for (String name : List.of("alias", followed.fingerprint())) {
+            assertThat(catalog.findFetched(new ImageReference(PROJECT, name, Map.of(), Optional.of(remote)), remote))
+                    .contains(followed);
+        }
     }
 
     @Test

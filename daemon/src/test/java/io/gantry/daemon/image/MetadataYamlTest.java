@@ -57,9 +57,49 @@ class MetadataYamlTest {
     }
 
     @Test
+    void whatIsLeftEmptyIsEmpty() {
+        ImageMetadata metadata = parse("""
+                ---
+                architecture: x86_64   # the kernel's name
+                creation_date: "1_424_284_563"
+                expiry_date:
+                properties:
+                  empty:
+                  os: ~
+                  version: 12.10
+                templates:
+                  /once:
+                    when:
+                    create_only: yes
+                    template:
+                    properties:
+                """);
+        assertThat(metadata.creationDate()).isEqualTo(1424284563);
+        assertThat(metadata.expiryDate()).isZero();
+        assertThat(metadata.properties())
+                .containsEntry("empty", "")
+                .containsEntry("os", "")
+                .containsEntry("version", "12.10");
+        assertThat(template(metadata, "/once").when()).isEmpty();
+        assertThat(template(metadata, "/once").createOnly()).isTrue();
+        assertThat(parse("architecture: x86_64\ncreation_date: 5\ntemplates:\n").templates())
+                .isEmpty();
+        assertThat(parse("\uFEFFarchitecture: x86_64\r\ncreation_date: 5\r\nproperties:\r\n")
+                        .architecture())
+                .isEqualTo("x86_64");
+    }
+
+    @Test
     void whatIsNoMappingIsRefused() {
-        for (String yaml :
-                List.of("- a", "architecture: [", "properties: text", "creation_date: soon", "&a [*a, *b]")) {
+        for (String yaml : List.of(
+                "- a",
+                "architecture: [a]",
+                "properties: {a: {b: c}}",
+                "[".repeat(5000),
+                "architecture: [",
+                "properties: text",
+                "creation_date: soon",
+                "&a [*a, *b]")) {
             assertThatThrownBy(() -> parse(yaml)).as(yaml).isInstanceOf(DaemonException.class);
         }
     }

@@ -68,7 +68,7 @@ final class StreamServer implements AutoCloseable {
                 {"index": {"i": {"datatype": "image-downloads", "path": "streams/v1/all.json", "products": ["p"]}}}
                 """.getBytes(StandardCharsets.UTF_8));
         put("/streams/v1/all.json", """
-                {"products": {"p": {"aliases": "sys", "arch": "amd64", "os": "sys", "versions": {"20240101": {"items": {
+                {"products": {"p": {"aliases": "sys,other/sys", "arch": "amd64", "os": "sys", "versions": {"20240101": {"items": {
                   "i": {"ftype": "lxd_combined.tar.gz", "path": "image", "sha256": "%s", "size": %d}}}}}}}
                 """.formatted(sha256(image), image.length).getBytes(StandardCharsets.UTF_8));
         return sha256(image);

@@ -1,9 +1,12 @@
-package io.gantry.daemon.simplestreams;
+package io.gantry.client.simplestreams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gantry.api.Image;
+import io.gantry.api.ImageAlias;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +72,23 @@ class StreamImagesTest {
     void digitsFindOlderImages() throws Exception {
         assertThat(images().find("aaaaaa", "x86_64").orElseThrow().serial()).isEqualTo("20240101");
         assertThat(images().find("ffffff", "x86_64")).isEmpty();
+    }
+
+    @Test
+    void eachFormOfAnImageIsShownAndThePreferredOfTheNewestHasTheAliases() throws Exception {
+        List<Image> views = images().views("x86_64");
+        assertThat(views).extracting(Image::fingerprint).containsExactly("dddddd1", "bbbbbb1", "cccccc1", "aaaaaa1");
+        assertThat(views.get(0).aliases()).extracting(ImageAlias::name).containsExactly("22.04/arm64", "jammy/arm64");
+        assertThat(views.get(1).aliases())
+                .extracting(ImageAlias::name)
+                .containsExactly("22.04", "22.04/amd64", "jammy", "jammy/amd64", "lts", "lts/amd64");
+        assertThat(views.get(2).aliases()).isEmpty();
+        assertThat(views.get(2).properties()).containsEntry("type", "root.tar.xz");
+        assertThat(views.get(1).isPublic()).isTrue();
+        assertThat(views.get(1).filename()).isEqualTo("lxd.tar.xz");
+        assertThat(images().views("aarch64").getFirst().aliases())
+                .extracting(ImageAlias::name)
+                .containsExactly("22.04", "22.04/arm64", "jammy", "jammy/arm64");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.gantry.daemon.image;
+package io.gantry.client.simplestreams;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a stream on which nothing arrives any more: a read then fails. For one reader. */
-final class StallGuard extends FilterInputStream {
+public final class StallGuard extends FilterInputStream {
     private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("stalled downloads").factory());
 
@@ -20,7 +20,8 @@ final class StallGuard extends FilterInputStream {
     private volatile long readingSince;
     private volatile boolean hasStalled;
 
-    StallGuard(InputStream in, Duration limit) {
+    /** @param limit of the wait for each next byte */
+    public StallGuard(InputStream in, Duration limit) {
         super(in);
         this.limit = limit;
         long period = Math.max(1, limit.toMillis() / 4);

@@ -1,5 +1,8 @@
-package io.gantry.daemon.simplestreams;
+package io.gantry.client.simplestreams;
 
+import io.gantry.api.Image;
+import io.gantry.api.ImageAlias;
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -7,15 +10,19 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The images for containers that a server lists. Immutable. */
 public final class StreamImages {
     /** The files with a root file system, the preferred first, with the field that holds the image's fingerprint. */
     private static final Map<String, List<String>> ROOTS = roots();
+
+    private static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
 
     private final List<StreamImage> images;
     private final Optional<String> defaultOs;
@@ -60,11 +67,7 @@ public final class StreamImages {
 
     private boolean isNamed(StreamImage image, String name, String architecture) {
         for (String alias : image.aliases()) {
-            String shortAlias = defaultOs
-                    .filter(os -> alias.startsWith(os + "/"))
-                    .map(os -> alias.substring(os.length() + 1))
-                    .orElse(alias);
-            for (String each : List.of(alias, shortAlias)) {
+            for (String each : List.of(alias, withoutDefaultOs(alias))) {
                 if ((name.equals(each) && image.architecture().equals(architecture))
                         || name.equals(each + "/" + image.properties().getOrDefault("architecture", ""))) {
                     return true;
@@ -72,6 +75,79 @@ public final class StreamImages {
             }
         }
         return false;
+    }
+
+    /**
+     * The images as LXD's API shows them, with the aliases that mean each: that of its architecture has the bare name, and
+     * each has it with its architecture behind a slash. Of several images with one name the newest has it.
+     *
+     * @param architecture of this host, as the kernel calls it
+     */
+    public List<Image> views(String architecture) {
+        Set<String> taken = new HashSet<>();
+        List<Image> views = new ArrayList<>();
+        for (StreamImage image :
+                images.stream().sorted(StreamImages::compareGroups).toList()) {
+            List<ImageAlias> aliases = new ArrayList<>();
+            for (String name : image.aliases()) {
+                String bare = withoutDefaultOs(name);
+                String whole = bare + "/" + image.properties().getOrDefault("architecture", "");
+                if (image.architecture().equals(architecture) && taken.add(bare)) {
+                    aliases.add(new ImageAlias(bare, ""));
+                }
+                if (taken.add(whole)) {
+                    aliases.add(new ImageAlias(whole, ""));
+                }
+            }
+            views.add(view(image, aliases));
+        }
+        return views;
+    }
+
+    /** By system, release and variant; what has none of these comes last. Newer ones come first. */
+    private static int compareGroups(StreamImage left, StreamImage right) {
+        for (String property : List.of("os", "release", "variant")) {
+            String one = left.properties().getOrDefault(property, "");
+            String other = right.properties().getOrDefault(property, "");
+            if (!one.equals(other)) {
+                return one.isEmpty() ? 1 : other.isEmpty() ? -1 : one.compareTo(other);
+            }
+        }
+        return right.serial().compareTo(left.serial());
+    }
+
+    private static Image view(StreamImage image, List<ImageAlias> aliases) {
+        return new Image(
+                false,
+                image.properties(),
+                true,
+                image.expiresAt().orElse(Instant.EPOCH),
+                List.of(),
+                aliases,
+                image.architecture(),
+                false,
+                image.metadata().name(),
+                image.fingerprint(),
+                image.size(),
+                null,
+                "container",
+                image.createdAt(),
+                NEVER,
+                image.createdAt());
+    }
+
+    private String withoutDefaultOs(String alias) {
+        return defaultOs
+                .filter(os -> alias.startsWith(os + "/"))
+                .map(os -> alias.substring(os.length() + 1))
+                .orElse(alias);
+    }
+
+    /** The system whose name is left out of the aliases of a server that has no other. */
+    public static Optional<String> defaultOs(URI server) {
+        return server.toString().startsWith("https://cloud-images.ubuntu.com")
+                ? Optional.of("ubuntu")
+                : Optional.empty();
     }
 
     /** The image with exactly this fingerprint. */
@@ -92,7 +168,7 @@ public final class StreamImages {
             if (value instanceof Map<?, ?> product) {
                 StreamTree.child(product, "versions").forEach((serial, version) -> {
                     if (version instanceof Map<?, ?> map) {
-                        read(product, StreamTree.text(serial), map).ifPresent(images::add);
+                        images.addAll(read(product, StreamTree.text(serial), map));
                     }
                 });
             }
@@ -100,11 +176,11 @@ public final class StreamImages {
         return images;
     }
 
-    private static Optional<StreamImage> read(Map<?, ?> product, String serial, Map<?, ?> version) {
+    private static List<StreamImage> read(Map<?, ?> product, String serial, Map<?, ?> version) {
         Optional<Instant> created =
                 serial.length() < 8 ? Optional.empty() : date(serial.substring(0, 8), DateTimeFormatter.BASIC_ISO_DATE);
         if (created.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         Map<String, Map<?, ?>> items = new LinkedHashMap<>();
         for (Object value : StreamTree.child(version, "items").values()) {
@@ -112,7 +188,8 @@ public final class StreamImages {
                 items.put(StreamTree.text(item, "ftype"), item);
             }
         }
-        Map<?, ?> combined = items.get("lxd_combined.tar.gz");
+        List<StreamImage> images = new ArrayList<>();
+        String label = StreamTree.text(version, "label");
         Map<?, ?> metadata = items.get("lxd.tar.xz");
         if (metadata != null) {
             for (var root : ROOTS.entrySet()) {
@@ -123,24 +200,25 @@ public final class StreamImages {
                         .findFirst()
                         .orElse("");
                 if (rootfs != null && !fingerprint.isEmpty()) {
-                    return Optional.of(image(
+                    images.add(image(
                             product,
-                            new Version(serial, StreamTree.text(version, "label"), created.get(), root.getKey()),
+                            new Version(serial, label, created.get(), root.getKey()),
                             fingerprint,
                             file(metadata),
                             Optional.of(file(rootfs))));
                 }
             }
         }
+        Map<?, ?> combined = items.get("lxd_combined.tar.gz");
         if (combined != null && !StreamTree.text(combined, "sha256").isEmpty()) {
-            return Optional.of(image(
+            images.add(image(
                     product,
-                    new Version(serial, StreamTree.text(version, "label"), created.get(), "tar.gz"),
+                    new Version(serial, label, created.get(), "tar.gz"),
                     StreamTree.text(combined, "sha256"),
                     file(combined),
                     Optional.empty()));
         }
-        return Optional.empty();
+        return images;
     }
 
     private record Version(String serial, String label, Instant createdAt, String fileType) {}

@@ -1,4 +1,4 @@
-package io.gantry.daemon.simplestreams;
+package io.gantry.client.simplestreams;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.gantry.daemon.simplestreams;
+package io.gantry.client.simplestreams;
 
 /** A text is not in the simplestreams format. */
 public final class MalformedStreamException extends Exception {

@@ -1,4 +1,4 @@
-package io.gantry.daemon.simplestreams;
+package io.gantry.client.simplestreams;
 
 import io.gantry.api.ApiJson;
 import io.gantry.api.MalformedJsonException;

@@ -1,4 +1,4 @@
-package io.gantry.daemon.simplestreams;
+package io.gantry.client.simplestreams;
 
 /**
  * A file on a server.

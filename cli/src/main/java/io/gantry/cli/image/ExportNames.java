@@ -1,0 +1,30 @@
+package io.gantry.cli.image;
+
+import java.nio.file.Path;
+
+/**
+ * How the files of an exported image are called.
+ *
+ * @param wished by the user, empty for the names that the server gives
+ */
+record ExportNames(Path folder, String wished, String fingerprint) {
+    Path whole(String given) {
+        int dot = given.indexOf('.');
+        String extension = dot < 0 ? "" : given.substring(dot);
+        return folder.resolve(wished.isEmpty() ? or(given, fingerprint) : wished + extension);
+    }
+
+    Path metadata(String given) {
+        return folder.resolve(wished.isEmpty() ? or(given, fingerprint) : wished);
+    }
+
+    Path rootfs(String given) {
+        return folder.resolve(wished.isEmpty() ? or(given, fingerprint + ".root") : wished + ".root");
+    }
+
+    /** What a server calls a file must not lead out of the user's folder. */
+    private static String or(String name, String absent) {
+        String last = name.substring(name.lastIndexOf('/') + 1).strip();
+        return last.isEmpty() || last.equals(".") || last.equals("..") ? absent : last;
+    }
+}
