@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -34,6 +35,9 @@ public final class WrittenYaml {
 
     private static final int DEEPEST = 100;
 
+    /** Each takes another reading of the text. */
+    private static final int MOST_TABS = 200;
+
     private WrittenYaml() {}
 
     /**
@@ -49,25 +53,49 @@ public final class WrittenYaml {
                 .setCodePointLimit(limit)
                 .setAllowDuplicateKeys(true)
                 .build();
-        try {
-            // A mark of the encoding is no content.
-            String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
-            requireShallow(new Parse(settings).parseString(content));
-            Iterator<Object> documents =
-                    new Load(settings).loadAllFromString(content).iterator();
-            Object tree = documents.hasNext() ? documents.next() : null;
-            new Bound().count(tree, 0);
-            return tree;
-        } catch (MarkedYamlEngineException malformed) {
-            String place = malformed
-                    .getProblemMark()
-                    .map(mark -> " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
-                    .orElse("");
-            throw new MalformedYamlException(malformed.getProblem() + place, malformed);
-        } catch (YamlEngineException malformed) {
-            String message = String.valueOf(malformed.getMessage());
-            throw new MalformedYamlException(message.lines().findFirst().orElse("unreadable"), malformed);
+        // A mark of the encoding is no content.
+        String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        for (int tabs = 0; ; tabs++) {
+            try {
+                requireShallow(new Parse(settings).parseString(content));
+                Iterator<Object> documents =
+                        new Load(settings).loadAllFromString(content).iterator();
+                Object tree = documents.hasNext() ? documents.next() : null;
+                new Bound().count(tree, 0);
+                return tree;
+            } catch (MarkedYamlEngineException malformed) {
+                Optional<String> mended = tabs < MOST_TABS ? withoutTab(content, malformed) : Optional.empty();
+                if (mended.isEmpty()) {
+                    throw refused(malformed);
+                }
+                content = mended.get();
+            } catch (YamlEngineException malformed) {
+                String message = String.valueOf(malformed.getMessage());
+                throw new MalformedYamlException(message.lines().findFirst().orElse("unreadable"), malformed);
+            }
         }
+    }
+
+    private static MalformedYamlException refused(MarkedYamlEngineException malformed) {
+        String place = malformed
+                .getProblemMark()
+                .map(mark -> " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                .orElse("");
+        return new MalformedYamlException(malformed.getProblem() + place, malformed);
+    }
+
+    /** YAML lets a tab stand between a key and its value, which the library does not; it is none for indentation. */
+    private static Optional<String> withoutTab(String content, MarkedYamlEngineException malformed) {
+        return malformed.getProblemMark().map(Mark::getIndex).flatMap(index -> {
+            int at = content.offsetByCodePoints(0, Math.min(index, content.codePointCount(0, content.length())));
+            if (at >= content.length() || content.charAt(at) != '\t') {
+                return Optional.empty();
+            }
+            int line = content.lastIndexOf('\n', at) + 1;
+            return content.substring(line, at).isBlank()
+                    ? Optional.empty()
+                    : Optional.of(content.substring(0, at) + " " + content.substring(at + 1));
+        });
     }
 
     /** Composing goes down by recursion, the events before it do not. */
