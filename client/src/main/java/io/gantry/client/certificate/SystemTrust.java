@@ -43,7 +43,8 @@ public final class SystemTrust {
             return file.isPresent() ? trusting(file.get()) : SSLContext.getDefault();
         } catch (GeneralSecurityException | IOException unreadable) {
             throw new IllegalStateException(
-                    "cannot read the certificates of authorities in %s: %s".formatted(file.orElse(null), unreadable),
+                    "cannot read the certificates of authorities in %s: %s"
+                            .formatted(file.map(Path::toString).orElse("the Java runtime"), unreadable),
                     unreadable);
         }
     }

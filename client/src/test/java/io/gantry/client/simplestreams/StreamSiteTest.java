@@ -131,7 +131,7 @@ class StreamSiteTest {
                     exchange.getResponseBody().write(' ');
                     exchange.getResponseBody().flush();
                 }
-            } catch (IOException clientWentAway) {
+            } catch (IOException _) {
                 over.countDown();
             }
         });

@@ -11,8 +11,6 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +73,10 @@ final class CatalogCache {
                 ages.put(file, Files.getLastModifiedTime(file));
             }
         }
-        List<Path> byAge = new ArrayList<>(ages.keySet());
-        byAge.sort(Comparator.comparing(ages::get));
+        List<Path> byAge = ages.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .toList();
         for (Path file : byAge.subList(0, Math.max(0, byAge.size() - MOST_PAGES))) {
             Files.deleteIfExists(file);
         }
