@@ -83,7 +83,7 @@ public sealed interface Endpoint {
                 socket.setSoTimeout(LIMIT_MILLIS);
                 socket.startHandshake();
                 socket.setSoTimeout(0);
-                return Wire.of(socket);
+                return Wire.of(socket, plain);
             } catch (SSLHandshakeException e) {
                 plain.close();
                 throw e.getCause() == null ? e : new SSLHandshakeException(address() + ": " + cause(e), e);

@@ -51,6 +51,7 @@ final class WebSocketChannel implements MessageChannel {
     private final Thread pings;
     private volatile boolean isReading;
     private volatile boolean isGone;
+    private volatile boolean isClosing;
     private volatile boolean hasSaidGoodbye;
     private volatile long heardAt = System.nanoTime();
     private Message.@Nullable Closed closed;
@@ -66,7 +67,7 @@ final class WebSocketChannel implements MessageChannel {
                 Thread.sleep(PING_MILLIS);
                 if (isReading && System.nanoTime() - heardAt > SILENCE_NANOS) {
                     isGone = true;
-                    wire.close();
+                    hangUp();
                     return;
                 }
                 // While a message is on its way, a ping would only wait behind it.
@@ -74,7 +75,7 @@ final class WebSocketChannel implements MessageChannel {
                     try {
                         writeFrame(PING, ByteBuffer.allocate(0));
                     } finally {
-                        sending.unlock();
+                        release();
                     }
                 }
             }
@@ -99,7 +100,7 @@ final class WebSocketChannel implements MessageChannel {
             if (isGone) {
                 throw new IOException("the peer has been silent for more than 35 s: it or its network is gone", e);
             }
-            if (hasSaidGoodbye) {
+            if (isClosing) {
                 return end(new Message.Closed(NORMAL, ""));
             }
             // Nobody can say where the next message would begin.
@@ -234,7 +235,7 @@ final class WebSocketChannel implements MessageChannel {
             // The end of the connection shows where reading comes to it.
             return;
         } finally {
-            sending.unlock();
+            release();
         }
     }
 
@@ -246,7 +247,7 @@ final class WebSocketChannel implements MessageChannel {
         String reason = payload.length > 2 ? new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8) : "";
         Message.Closed why = end(new Message.Closed(code, reason));
         close();
-        wire.close();
+        hangUp();
         return why;
     }
 
@@ -268,12 +269,20 @@ final class WebSocketChannel implements MessageChannel {
     private void send(int opcode, ByteBuffer data) throws IOException {
         sending.lock();
         try {
-            if (hasSaidGoodbye) {
+            if (isClosing) {
                 throw new IOException("the websocket is closed");
             }
             writeFrame(opcode, data);
         } finally {
-            sending.unlock();
+            release();
+        }
+    }
+
+    /** Lets others send, and says the good-bye that waited for it. */
+    private void release() {
+        sending.unlock();
+        if (isClosing) {
+            sayGoodbyeUnlessOneSends();
         }
     }
 
@@ -318,27 +327,39 @@ final class WebSocketChannel implements MessageChannel {
 
     /**
      * Says good-bye. The connection ends when the peer has said so too, at the latest after 2 s: ended earlier, what
-     * the peer has not read yet might be lost with it.
+     * the peer has not read yet might be lost with it. Does not wait for a thread that is sending to a peer who does
+     * not read: that thread says good-bye when it gets through.
      */
     @Override
     public void close() {
-        sending.lock();
-        try {
-            if (hasSaidGoodbye) {
+        synchronized (this) {
+            if (isClosing) {
                 return;
             }
-            hasSaidGoodbye = true;
-            writeFrame(CLOSE, ByteBuffer.wrap(new byte[] {(byte) (NORMAL >> 8), (byte) NORMAL}));
+            isClosing = true;
+        }
+        sayGoodbyeUnlessOneSends();
+        pings.interrupt();
+        Thread.ofPlatform().daemon().name("websocket-goodbye").start(this::endSoon);
+        if (!isReading) {
+            Thread.ofPlatform().daemon().name("websocket-drain").start(this::drain);
+        }
+    }
+
+    private void sayGoodbyeUnlessOneSends() {
+        if (!sending.tryLock()) {
+            return;
+        }
+        try {
+            if (!hasSaidGoodbye) {
+                hasSaidGoodbye = true;
+                writeFrame(CLOSE, ByteBuffer.wrap(new byte[] {(byte) (NORMAL >> 8), (byte) NORMAL}));
+            }
         } catch (IOException e) {
             // Nobody is there to hear it.
             wire.close();
         } finally {
             sending.unlock();
-            pings.interrupt();
-        }
-        Thread.ofPlatform().daemon().name("websocket-goodbye").start(this::endSoon);
-        if (!isReading) {
-            Thread.ofPlatform().daemon().name("websocket-drain").start(this::drain);
         }
     }
 
@@ -348,7 +369,16 @@ final class WebSocketChannel implements MessageChannel {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        wire.close();
+        hangUp();
+    }
+
+    /** Ends the connection, also under a thread that is sending to a peer who does not read. */
+    private void hangUp() {
+        if (sending.isLocked()) {
+            wire.cut();
+        } else {
+            wire.close();
+        }
     }
 
     private void drain() {

@@ -8,12 +8,16 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,5 +258,53 @@ class WebSocketChannelTest {
                 assertThat(e).hasMessageNotContaining("null");
             }
         }
+    }
+
+    /** A peer that takes nothing until it is told to. */
+    private static final class SlowReader extends OutputStream {
+        private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        private final CountDownLatch isAsked = new CountDownLatch(1);
+        private final CountDownLatch reads = new CountDownLatch(1);
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            isAsked.countDown();
+            try {
+                reads.await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+            heard.write(bytes, offset, length);
+        }
+    }
+
+    @Test
+    void closingDoesNotWaitForAThreadThatSendsToAPeerWhoDoesNotRead() throws Exception {
+        var peer = new SlowReader();
+        var channel = new WebSocketChannel(new Wire(
+                new BufferedInputStream(new ByteArrayInputStream(new byte[0])), peer, () -> {}, Optional.empty()));
+        Thread sender = Thread.ofPlatform().start(() -> {
+            try {
+                channel.sendText("blocked");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        peer.isAsked.await();
+
+        channel.close();
+
+        assertThat(sender.isAlive()).isTrue();
+        peer.reads.countDown();
+        sender.join();
+        assertThat(Frame.all(peer.heard.toByteArray()))
+                .extracting(Frame::first)
+                .as("the message under way, then the good-bye that waited for it")
+                .containsExactly(FINAL | TEXT, FINAL | CLOSE);
     }
 }
