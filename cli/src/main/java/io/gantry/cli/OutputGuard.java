@@ -40,6 +40,11 @@ final class OutputGuard implements Terminal {
     }
 
     @Override
+    public boolean isControlled() {
+        return terminal.isControlled();
+    }
+
+    @Override
     public Optional<WindowSize> windowSize() {
         return terminal.windowSize();
     }

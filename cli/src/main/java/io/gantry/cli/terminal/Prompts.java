@@ -28,10 +28,10 @@ public final class Prompts {
         return readLine(instead);
     }
 
-    /** As {@link #ask}, but what is typed does not show. */
+    /** As {@link #ask}, but what is typed does not show, however soon after the question it comes. */
     public String askSecret(String question, String instead) throws IOException {
-        show(question);
         try (var _ = terminal.withoutEcho()) {
+            show(question);
             return readLine(instead);
         } finally {
             if (terminal.isTerminal(Terminal.Stream.INPUT)) {

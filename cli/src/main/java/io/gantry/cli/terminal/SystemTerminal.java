@@ -50,6 +50,15 @@ public final class SystemTerminal implements Terminal {
     }
 
     @Override
+    public boolean isControlled() {
+        try (var _ = Files.newInputStream(Path.of("/dev/tty"))) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
     public Optional<WindowSize> windowSize() {
         if (!isTerminal(Stream.OUTPUT)) {
             return Optional.empty();
@@ -138,7 +147,18 @@ public final class SystemTerminal implements Terminal {
     @Override
     public int run(List<String> command, Map<String, String> environment) throws IOException {
         var builder = new ProcessBuilder(command).inheritIO();
+        giveBackLocale(builder.environment());
         builder.environment().putAll(environment);
         return waitFor(builder.start());
+    }
+
+    /** The launcher has chosen another locale for Java, and kept the user's. */
+    private static void giveBackLocale(Map<String, String> environment) {
+        String users = environment.remove("GANTRY_LC_ALL");
+        if (users != null && users.isEmpty()) {
+            environment.remove("LC_ALL");
+        } else if (users != null) {
+            environment.put("LC_ALL", users);
+        }
     }
 }

@@ -22,6 +22,9 @@ public interface Terminal {
 
     boolean isTerminal(Stream stream);
 
+    /** Whether the terminal that controls this process is still there; not so for a process that never had one. */
+    boolean isControlled();
+
     /** The size of the terminal at standard output, empty where there is none. */
     Optional<WindowSize> windowSize();
 

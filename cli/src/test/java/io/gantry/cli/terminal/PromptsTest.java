@@ -36,5 +36,7 @@ class PromptsTest {
         FakeTerminal terminal = FakeTerminal.typed("secret\n");
         assertThat(new Prompts(terminal).askSecret("Password: ", "")).isEqualTo("secret");
         assertThat(terminal.outText()).isEqualTo("Password: \n");
+        // A program that answers does so at once.
+        assertThat(terminal.echoOffAfter()).containsExactly("");
     }
 }
