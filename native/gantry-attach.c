@@ -4,16 +4,19 @@
  * The daemon is a JVM: it must not fork, and liblxc's attach forks its caller, so this small program does it.
  * lxc-attach cannot take its place: it knows no working directory, and makes a second terminal of its own.
  *
- *   gantry-attach LXCPATH NAME pipes UID GID CWD ENVIRONMENT-COUNT [NAME=VALUE ...] PROGRAM [ARGUMENT ...]
- *   gantry-attach LXCPATH NAME WIDTHxHEIGHT UID GID CWD ENVIRONMENT-COUNT [NAME=VALUE ...] PROGRAM [ARGUMENT ...]
+ *   gantry-attach LXCPATH NAME CONFIGURATION MODE UID GID CWD ENVIRONMENT-COUNT [NAME=VALUE ...] PROGRAM [ARGUMENT ...]
  *
- * pipes: the program gets our standard input itself, and pipes for its output and errors, which we move on: what
- * it leaves behind may hold those open for as long as it likes, ours end with the program.
+ * CONFIGURATION is the file that the container was started with: its limits hold for the program too. MODE is one of
+ * pipes: the program gets our standard input itself, and pipes for its output and errors, which we move on. We stay
+ * until nobody has these open any more: what the program leaves in the background goes on writing. SIGTERM says that
+ * nobody wants the rest: those that write on get SIGPIPE.
+ * files:OUTPUT-LENGTH:OUTPUT:ERRORS: the program has no input, and writes to these two files, of which the first has
+ * a name of so many bytes. What it leaves in the background keeps them, and we end with the program.
  * WIDTHxHEIGHT: the program gets a new terminal of the container as its controlling one. What it writes comes
  * out of our standard output; our standard input is a sequence of frames:
  *   'd' LENGTH(2 bytes, big endian) BYTES       typed input
  *   'w' 0 4 WIDTH(2) HEIGHT(2)                  the window has another size
- * The end of standard input hangs up the terminal.
+ * The end of standard input hangs up the terminal. We end with the program.
  *
  * Exit status: the program's; 128 + N where signal N killed it; 126 where it cannot be executed, 127 where it
  * does not exist, 125 where we failed, with the reason on standard error.
@@ -40,6 +43,8 @@
 
 enum { FAILED = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127 };
 enum { PIPE_CAPACITY = 1 << 18 };
+/* A terminal holds less than this: whatever comes after so much was written by somebody else than the program. */
+enum { TERMINAL_CAPACITY = 1 << 18 };
 
 struct program {
     char **arguments;
@@ -164,14 +169,14 @@ static int take_frame(int master)
     return head[0] == 'd' ? write_all(master, body, length) : -1;
 }
 
-/* Moves what the terminal has to standard output; 0 when there is nothing now, -1 when there will be none. */
-static int drain(int master)
+/* Moves what the terminal has to standard output: how much, 0 when there is nothing now, -1 when there will be none. */
+static ssize_t drain(int master)
 {
     static char buffer[65536];
 
     ssize_t got = read(master, buffer, sizeof buffer);
     if (got > 0)
-        return write_all(1, buffer, got) == 0 ? 1 : -1;
+        return write_all(1, buffer, got) == 0 ? got : -1;
     return got < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
 }
 
@@ -206,8 +211,9 @@ static int serve_terminal(int master, int children, pid_t child)
             struct signalfd_siginfo info;
             (void)!read(children, &info, sizeof info);
             if (waitpid(child, &status, WNOHANG) == child) {
-                while (master >= 0 && drain(master) > 0)
-                    ;
+                ssize_t left = TERMINAL_CAPACITY, moved;
+                while (master >= 0 && left > 0 && (moved = drain(master)) > 0)
+                    left -= moved;
                 return exit_status(status);
             }
         }
@@ -216,46 +222,40 @@ static int serve_terminal(int master, int children, pid_t child)
 
 /* What a program writes, on its way from the program's pipe to ours. */
 struct flow {
-    int from, to;    /* -1 at the end */
-    int is_full;     /* our pipe takes nothing more now */
-    long long left;  /* how much there is still to move when the program has ended; -1 before */
+    int from, to; /* -1 at the end */
+    int is_full;  /* our pipe takes nothing more now */
 };
 
 static void end_flow(struct flow *flow)
 {
-    close(flow->from);
-    close(flow->to);
+    if (flow->from >= 0) {
+        close(flow->from);
+        close(flow->to);
+    }
     flow->from = flow->to = -1;
 }
 
 static void move_on(struct flow *flow)
 {
-    size_t most = flow->left >= 0 && flow->left < PIPE_CAPACITY ? (size_t)flow->left : PIPE_CAPACITY;
-    ssize_t moved = splice(flow->from, NULL, flow->to, NULL, most, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+    ssize_t moved = splice(flow->from, NULL, flow->to, NULL, PIPE_CAPACITY, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
 
     flow->is_full = moved < 0 && errno == EAGAIN;
-    if (moved > 0 && flow->left >= 0)
-        flow->left -= moved;
     if (moved == 0 || (moved < 0 && errno != EAGAIN && errno != EINTR))
         end_flow(flow);
 }
 
-/* Serves output and errors until the program has ended and all that it wrote is moved. */
-static int serve_pipes(struct flow flows[2], int children, pid_t child)
+/* Serves output and errors until the program has ended and nobody can write to them any more. */
+static int serve_pipes(struct flow flows[2], int signals, pid_t child)
 {
     int status = 0, has_ended = 0;
 
-    for (;;) {
-        struct pollfd events[5] = {{.fd = has_ended ? -1 : children, .events = POLLIN}};
+    while (!has_ended || flows[0].from >= 0 || flows[1].from >= 0) {
+        struct pollfd events[5] = {{.fd = signals, .events = POLLIN}};
         for (int i = 0; i < 2; i++) {
-            if (has_ended && flows[i].from >= 0 && flows[i].left == 0)
-                end_flow(&flows[i]);
             events[1 + i] = (struct pollfd){.fd = flows[i].is_full ? -1 : flows[i].from, .events = POLLIN};
             /* Without an event asked for, this tells when the reader has gone. */
             events[3 + i] = (struct pollfd){.fd = flows[i].to, .events = flows[i].is_full ? POLLOUT : 0};
         }
-        if (has_ended && flows[0].from < 0 && flows[1].from < 0)
-            return exit_status(status);
         if (poll(events, 5, -1) < 0 && errno != EINTR)
             return fail("serve", "the output");
         for (int i = 0; i < 2; i++) {
@@ -266,41 +266,69 @@ static int serve_pipes(struct flow flows[2], int children, pid_t child)
         }
         if (events[0].revents) {
             struct signalfd_siginfo info;
-            (void)!read(children, &info, sizeof info);
-            has_ended = waitpid(child, &status, WNOHANG) == child;
-            for (int i = 0; has_ended && i < 2; i++) {
-                int waiting = 0;
-                if (flows[i].from >= 0)
-                    ioctl(flows[i].from, FIONREAD, &waiting);
-                flows[i].left = waiting;
+            if (read(signals, &info, sizeof info) == sizeof info && info.ssi_signo == SIGTERM) {
+                end_flow(&flows[0]);
+                end_flow(&flows[1]);
             }
+            has_ended = has_ended || waitpid(child, &status, WNOHANG) == child;
         }
     }
+    return exit_status(status);
+}
+
+static int wait_for(pid_t child)
+{
+    int status;
+
+    while (waitpid(child, &status, 0) != child)
+        if (errno != EINTR)
+            return fail("wait for", "the program");
+    return exit_status(status);
+}
+
+/* Opens the files of "files:OUTPUT-LENGTH:OUTPUT:ERRORS" as the program's descriptors. */
+static int open_files(char *mode, lxc_attach_options_t *options)
+{
+    char *output;
+    size_t length = strtoul(mode + strlen("files:"), &output, 10);
+
+    errno = EINVAL;
+    if (*output++ != ':' || strlen(output) <= length || output[length] != ':')
+        return -1;
+    output[length] = '\0';
+    options->stdin_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    options->stdout_fd = open(output, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    options->stderr_fd = open(output + length + 1, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    return options->stdin_fd < 0 || options->stdout_fd < 0 || options->stderr_fd < 0 ? -1 : 0;
 }
 
 int main(int count, char **arguments)
 {
-    if (count < 9) {
+    if (count < 10) {
         errno = EINVAL;
         return fail("read", "the arguments");
     }
     syscall(SYS_close_range, 3, ~0U, 0);
     signal(SIGPIPE, SIG_IGN);
 
-    int variables = atoi(arguments[7]);
-    if (variables < 0 || 8 + variables >= count) {
+    int variables = atoi(arguments[8]);
+    if (variables < 0 || 9 + variables >= count) {
         errno = EINVAL;
         return fail("read", "the arguments");
     }
     char **environment = calloc(variables + 1, sizeof *environment);
     for (int i = 0; i < variables; i++)
-        environment[i] = arguments[8 + i];
-    struct program program = {.arguments = arguments + 8 + variables, .directory = arguments[6]};
+        environment[i] = arguments[9 + i];
+    struct program program = {.arguments = arguments + 9 + variables, .directory = arguments[7]};
 
     struct lxc_container *container = lxc_container_new(arguments[2], arguments[1]);
     errno = 0;
     if (!container)
         return fail("find", arguments[2]);
+    if (!container->load_config(container, arguments[3]))
+        return fail("read", arguments[3]);
+    /* The variables that we are given are all. */
+    container->clear_config_item(container, "lxc.environment");
     pid_t init = container->init_pid(container);
     if (init <= 0) {
         errno = ESRCH;
@@ -310,25 +338,26 @@ int main(int count, char **arguments)
     lxc_attach_options_t options = LXC_ATTACH_OPTIONS_DEFAULT;
     options.env_policy = LXC_ATTACH_CLEAR_ENV;
     options.extra_env_vars = environment;
-    options.uid = strtoul(arguments[4], NULL, 10);
-    options.gid = strtoul(arguments[5], NULL, 10);
+    options.uid = strtoul(arguments[5], NULL, 10);
+    options.gid = strtoul(arguments[6], NULL, 10);
     options.stdin_fd = 0;
 
-    sigset_t child_signal;
-    sigemptyset(&child_signal);
-    sigaddset(&child_signal, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &child_signal, NULL);
-    int children = signalfd(-1, &child_signal, SFD_CLOEXEC);
+    int is_piped = strcmp(arguments[4], "pipes") == 0, is_filed = strncmp(arguments[4], "files:", 6) == 0;
+    sigset_t awaited;
+    sigemptyset(&awaited);
+    sigaddset(&awaited, SIGCHLD);
+    if (is_piped)
+        sigaddset(&awaited, SIGTERM);
+    sigprocmask(SIG_BLOCK, &awaited, NULL);
+    int signals = signalfd(-1, &awaited, SFD_CLOEXEC);
 
     int master = -1, terminal = -1;
-    struct flow flows[2] = {{.to = 1, .left = -1}, {.to = 2, .left = -1}};
+    struct flow flows[2] = {{.to = 1}, {.to = 2}};
     struct winsize size = {0};
-    if (sscanf(arguments[3], "%hux%hu", &size.ws_col, &size.ws_row) == 2) {
-        master = open_terminal(init, size, &terminal);
-        if (master < 0)
-            return fail("open a terminal in", arguments[2]);
-        options.stdin_fd = options.stdout_fd = options.stderr_fd = terminal;
-    } else {
+    if (is_filed) {
+        if (open_files(arguments[4], &options) != 0)
+            return fail("write to", arguments[4]);
+    } else if (is_piped) {
         int output[2], errors[2];
         if (pipe2(output, O_CLOEXEC) != 0 || pipe2(errors, O_CLOEXEC) != 0)
             return fail("make", "pipes");
@@ -338,6 +367,14 @@ int main(int count, char **arguments)
         flows[1].from = errors[0];
         options.stdout_fd = output[1];
         options.stderr_fd = errors[1];
+    } else if (sscanf(arguments[4], "%hux%hu", &size.ws_col, &size.ws_row) == 2) {
+        master = open_terminal(init, size, &terminal);
+        if (master < 0)
+            return fail("open a terminal in", arguments[2]);
+        options.stdin_fd = options.stdout_fd = options.stderr_fd = terminal;
+    } else {
+        errno = EINVAL;
+        return fail("read", arguments[4]);
     }
 
     pid_t child;
@@ -346,10 +383,12 @@ int main(int count, char **arguments)
 
     if (master >= 0) {
         close(terminal);
-        return serve_terminal(master, children, child);
+        return serve_terminal(master, signals, child);
     }
+    if (is_filed)
+        return wait_for(child);
     close(0);
     close(options.stdout_fd);
     close(options.stderr_fd);
-    return serve_pipes(flows, children, child);
+    return serve_pipes(flows, signals, child);
 }

@@ -25,7 +25,11 @@ import java.util.Map;
  */
 final class ExecSession {
     private static final int BUFFER = 64 * 1024;
-    private static final List<String> FORWARDED = List.of("TERM", "HUP", "USR1", "USR2", "ALRM", "CONT");
+    /** SIGTSTP is not among them: it stops the client, so that the user's shell has its terminal back. */
+    private static final List<String> FORWARDED = List.of("TERM", "HUP", "INT", "ABRT", "USR1", "USR2", "ALRM", "CONT");
+
+    /** What is typed at the end of the input of a terminal. */
+    private static final byte END_OF_FILE = 4;
 
     private final ApiServer server;
     private final Operation operation;
@@ -46,9 +50,11 @@ final class ExecSession {
             var signals = forwardSignals(control);
             sendSize(control);
             try {
-                startPump("input", () -> sendAll(terminal.in(), data, Ending.LEAVE_OPEN));
+                startPump("input", () -> typeAll(terminal.in(), data));
                 startPump("control", () -> drain(control));
                 receiveAll(data, terminal.out());
+                // LXD ends the operation only when this channel is closed.
+                data.close();
                 return exitStatus();
             } finally {
                 signals.forEach(Terminal.Scope::close);
@@ -61,16 +67,15 @@ final class ExecSession {
                 MessageChannel in = open("0");
                 MessageChannel out = open("1");
                 MessageChannel err = open("2")) {
-            var signals = new ArrayList<>(forwardSignals(control));
-            signals.add(terminal.onSignal("INT", () -> sendSignal(control, "INT")));
+            var signals = forwardSignals(control);
             try {
                 startPump("control", () -> drain(control));
                 startPump("input", () -> {
                     if (withInput) {
-                        sendAll(terminal.in(), in, Ending.TELL);
-                    } else {
-                        in.sendText("");
+                        sendAll(terminal.in(), in);
                     }
+                    // An empty text message is the protocol's word for the end of a stream.
+                    in.sendText("");
                 });
                 startPump("input's replies", () -> drain(in));
                 Thread errors = startPump("errors", () -> receiveErrors(err, terminal.err()));
@@ -93,22 +98,26 @@ final class ExecSession {
         throw new CommandFailure("the server offers no channel \"" + channel + "\" to the program");
     }
 
-    private enum Ending {
-        /** The end of the input is told to the program. */
-        TELL,
-        /** A terminal has no end. */
-        LEAVE_OPEN
-    }
-
-    private static void sendAll(InputStream from, MessageChannel to, Ending ending) throws IOException {
+    private static void sendAll(InputStream from, MessageChannel to) throws IOException {
         var buffer = new byte[BUFFER];
         for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
             to.sendBinary(ByteBuffer.wrap(buffer, 0, count));
         }
-        if (ending == Ending.TELL) {
-            // An empty text message is the protocol's word for the end of a stream.
-            to.sendText("");
+    }
+
+    /**
+     * Sends what is typed. Its end, which only an input that is no terminal has, is typed too: once for what stands on
+     * the last line, once for the end itself. The protocol's word for the end would make LXD hang up the program's
+     * terminal, and what it shows last would be lost.
+     */
+    private static void typeAll(InputStream from, MessageChannel to) throws IOException {
+        var buffer = new byte[BUFFER];
+        byte last = '\n';
+        for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+            to.sendBinary(ByteBuffer.wrap(buffer, 0, count));
+            last = count > 0 ? buffer[count - 1] : last;
         }
+        to.sendBinary(ByteBuffer.wrap(last == '\n' ? new byte[] {END_OF_FILE} : new byte[] {END_OF_FILE, END_OF_FILE}));
     }
 
     /** Ends with an exception where nobody reads the output any more: closing the channels then ends the program. */
@@ -178,15 +187,21 @@ final class ExecSession {
     private List<Terminal.Scope> forwardSignals(MessageChannel control) {
         var scopes = new ArrayList<Terminal.Scope>();
         for (String signal : FORWARDED) {
-            scopes.add(terminal.onSignal(signal, () -> sendSignal(control, signal)));
+            scopes.add(terminal.onSignal(signal, () -> sendSignal(control, heard(signal))));
         }
         return scopes;
+    }
+
+    /** A hang-up of a terminal that is really gone is a request to end, which programs take that ignore hang-ups. */
+    private String heard(String signal) {
+        return signal.equals("HUP") && !terminal.isControlled() ? "TERM" : signal;
     }
 
     private static int number(String signal) {
         return switch (signal) {
             case "HUP" -> 1;
             case "INT" -> 2;
+            case "ABRT" -> 6;
             case "USR1" -> 10;
             case "USR2" -> 12;
             case "ALRM" -> 14;

@@ -57,7 +57,7 @@ final class ExecControl {
             LOG.debug("the control channel of an exec is lost: {}", e.getMessage());
         }
         if (connected.get()) {
-            program.signal(9);
+            program.abandon();
         }
     }
 

@@ -92,6 +92,7 @@ public final class ExecService {
         return new AttachRequest(
                 runtime.lxcPath(),
                 runtime.lxcName(key),
+                logs.resolve(key.name()).resolve("lxc.conf"),
                 request.user(),
                 request.group(),
                 directory,

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A program whose input, output and errors are a channel each. */
+/**
+ * A program whose input, output and errors are a channel each. As in LXD, its exit status is told when all output was
+ * sent, also that of what it left in the background.
+ */
 record PipedExec(ContainerAttach attach, AttachRequest request) {
     static final List<String> CHANNELS = List.of("0", "1", "2", ExecControl.CHANNEL);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
@@ -33,7 +36,7 @@ record PipedExec(ContainerAttach attach, AttachRequest request) {
                 int status = program.waitFor();
                 outputThread.join();
                 errorThread.join();
-                context.publish(Map.of("return", status));
+                ExitStatus.tell(context, Map.of(), status);
             } finally {
                 controlThread.interrupt();
             }
@@ -48,7 +51,7 @@ record PipedExec(ContainerAttach attach, AttachRequest request) {
             // Lost: the same as closed.
         }
         if (!control.isConnected()) {
-            program.signal(9);
+            program.abandon();
         }
     }
 }

@@ -32,17 +32,28 @@ final class StreamPumps {
         }
     }
 
-    /** Writes all that comes from a channel to a pipe, and closes it at the end mark or when the client is gone. */
+    /**
+     * Writes all that comes from a channel to a pipe, and closes it at the end mark or when the client is gone. What
+     * comes when nobody reads the pipe any more is thrown away: a client that goes on sending must not be stopped.
+     */
     static void receive(MessageChannel from, OutputStream to) {
-        try (to) {
-            while (from.receive() instanceof Message.Binary(ByteBuffer data)) {
-                byte[] bytes = new byte[data.remaining()];
-                data.get(bytes);
-                to.write(bytes);
-                to.flush();
+        try {
+            try (to) {
+                while (from.receive() instanceof Message.Binary(ByteBuffer data)) {
+                    byte[] bytes = new byte[data.remaining()];
+                    data.get(bytes);
+                    to.write(bytes);
+                    to.flush();
+                }
+                return;
+            } catch (IOException e) {
+                LOG.debug("the input of an exec ends early: {}", e.getMessage());
+            }
+            while (from.receive() instanceof Message.Binary) {
+                // Nobody is there to read it.
             }
         } catch (IOException e) {
-            LOG.debug("the input of an exec ends early: {}", e.getMessage());
+            LOG.debug("the input of an exec is lost: {}", e.getMessage());
         }
     }
 }

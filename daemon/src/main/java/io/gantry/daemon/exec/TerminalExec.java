@@ -10,6 +10,7 @@ import io.gantry.system.attach.AttachedTerminal;
 import io.gantry.system.attach.ContainerAttach;
 import io.gantry.system.attach.WindowSize;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 record TerminalExec(ContainerAttach attach, AttachRequest request, InstanceExecPost post) {
     static final List<String> CHANNELS = List.of("0", ExecControl.CHANNEL);
     private static final Logger LOG = LoggerFactory.getLogger(TerminalExec.class);
+    /** What a user types at the end of the input: LXD hangs up instead, and what was shown last is lost. */
+    private static final byte END_OF_FILE = 4;
+
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
     void run(OperationContext context, Channels channels) throws InterruptedException {
@@ -34,7 +38,7 @@ record TerminalExec(ContainerAttach attach, AttachRequest request, InstanceExecP
                         Thread.ofVirtual().name("exec screen").start(() -> StreamPumps.send(terminal.output(), screen));
                 int status = terminal.waitFor();
                 shown.join();
-                context.publish(Map.of("return", status));
+                ExitStatus.tell(context, Map.of(), status);
             } finally {
                 controlThread.interrupt();
             }
@@ -42,11 +46,17 @@ record TerminalExec(ContainerAttach attach, AttachRequest request, InstanceExecP
     }
 
     private static void type(MessageChannel screen, AttachedTerminal terminal) {
+        boolean isLineOpen = false;
         try {
             while (true) {
                 switch (screen.receive()) {
-                    case Message.Binary binary -> terminal.type(binary.data());
-                    case Message.Text _ -> LOG.debug("the client types no more");
+                    case Message.Binary(ByteBuffer typed) -> {
+                        if (typed.hasRemaining()) {
+                            isLineOpen = typed.get(typed.limit() - 1) != '\n';
+                        }
+                        terminal.type(typed);
+                    }
+                    case Message.Text _ -> typeEnd(terminal, isLineOpen);
                     case Message.Closed _ -> {
                         terminal.hangUp();
                         return;
@@ -56,5 +66,10 @@ record TerminalExec(ContainerAttach attach, AttachRequest request, InstanceExecP
         } catch (IOException e) {
             LOG.debug("the terminal of an exec ends: {}", e.getMessage());
         }
+    }
+
+    /** Types the end of the input: once for what stands on the last line, once for the end itself. */
+    private static void typeEnd(AttachedTerminal terminal, boolean isLineOpen) throws IOException {
+        terminal.type(ByteBuffer.wrap(isLineOpen ? new byte[] {END_OF_FILE, END_OF_FILE} : new byte[] {END_OF_FILE}));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param lxcPath the lxcpath the container was started with, to the letter
  * @param container its name for liblxc
+ * @param configuration the file that it was started with, whose limits hold for the program too
  * @param user the user id inside
  * @param group the group id inside
  * @param directory inside; {@code /} where it does not exist there
@@ -18,6 +19,7 @@ import java.util.Map;
 public record AttachRequest(
         Path lxcPath,
         String container,
+        Path configuration,
         long user,
         long group,
         String directory,

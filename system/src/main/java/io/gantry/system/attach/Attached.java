@@ -1,7 +1,7 @@
 package io.gantry.system.attach;
 
 /** A program that runs in a container. */
-public sealed interface Attached extends AutoCloseable permits AttachedProgram, AttachedTerminal {
+public sealed interface Attached extends AutoCloseable permits AttachedProgram, AttachedTerminal, RecordedProgram {
     /** Sends it a signal; does nothing when it has ended. */
     void signal(int number);
 
@@ -12,6 +12,9 @@ public sealed interface Attached extends AutoCloseable permits AttachedProgram, 
      *     not exist
      */
     int waitFor();
+
+    /** Kills it because its user has gone; what it left in the background loses the pipes that it wrote to. */
+    void abandon();
 
     /** Kills it if it still runs. */
     @Override

@@ -4,7 +4,10 @@ import io.gantry.system.command.RunningCommand;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** A program in a container with pipes. Closing kills it if it still runs. */
+/**
+ * A program in a container with pipes, which end when neither it nor what it left in the background has them open.
+ * Closing kills it if it still runs.
+ */
 public final class AttachedProgram implements Attached {
     private final RunningCommand command;
     private final ChildSignal child;
@@ -32,9 +35,16 @@ public final class AttachedProgram implements Attached {
         child.send(number);
     }
 
+    /** Waits also for those that it left in the background to close its pipes. */
     @Override
     public int waitFor() {
         return command.waitFor();
+    }
+
+    @Override
+    public void abandon() {
+        child.send(ChildSignal.KILL);
+        child.endHelper();
     }
 
     @Override

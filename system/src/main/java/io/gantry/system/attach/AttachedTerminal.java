@@ -60,6 +60,11 @@ public final class AttachedTerminal implements Attached {
     }
 
     @Override
+    public void abandon() {
+        child.send(ChildSignal.KILL);
+    }
+
+    @Override
     public void close() {
         child.send(ChildSignal.KILL);
         command.close();

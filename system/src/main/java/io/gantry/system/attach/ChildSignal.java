@@ -13,6 +13,11 @@ record ChildSignal(CommandRunner runner, long helperPid) {
         ProcessHandle.of(helperPid).stream().flatMap(ProcessHandle::children).forEach(child -> send(child, number));
     }
 
+    /** Tells the helper that nobody wants what the program's pipes still bring; how the program ended it tells all the same. */
+    void endHelper() {
+        ProcessHandle.of(helperPid).ifPresent(ProcessHandle::destroy);
+    }
+
     private void send(ProcessHandle child, int number) {
         if (number == KILL) {
             child.destroyForcibly();

@@ -4,6 +4,7 @@ import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.ErrorStream;
 import io.gantry.system.command.RunningCommand;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +36,22 @@ public final class ContainerAttach {
         return new AttachedTerminal(command, new ChildSignal(runner, command.pid()));
     }
 
+    /**
+     * Starts a program without input that appends to two files, made where they are missing. What it leaves in the
+     * background goes on writing to them after its end.
+     */
+    public RecordedProgram toFiles(AttachRequest request, Path output, Path errors) {
+        int length = output.toString().getBytes(StandardCharsets.UTF_8).length;
+        RunningCommand command =
+                runner.start(command(request, "files:" + length + ":" + output + ":" + errors), ErrorStream.COLLECTED);
+        return new RecordedProgram(command, new ChildSignal(runner, command.pid()));
+    }
+
     private Command command(AttachRequest request, String mode) {
         List<String> arguments = new ArrayList<>(List.of(
                 request.lxcPath().toString(),
                 request.container(),
+                request.configuration().toString(),
                 mode,
                 Long.toString(request.user()),
                 Long.toString(request.group()),

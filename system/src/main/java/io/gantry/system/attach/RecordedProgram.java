@@ -1,0 +1,35 @@
+package io.gantry.system.attach;
+
+import io.gantry.system.command.RunningCommand;
+
+/** A program in a container that writes to files. Closing kills it if it still runs. */
+public final class RecordedProgram implements Attached {
+    private final RunningCommand command;
+    private final ChildSignal child;
+
+    RecordedProgram(RunningCommand command, ChildSignal child) {
+        this.command = command;
+        this.child = child;
+    }
+
+    @Override
+    public void signal(int number) {
+        child.send(number);
+    }
+
+    @Override
+    public int waitFor() {
+        return command.waitFor();
+    }
+
+    @Override
+    public void abandon() {
+        child.send(ChildSignal.KILL);
+    }
+
+    @Override
+    public void close() {
+        child.send(ChildSignal.KILL);
+        command.close();
+    }
+}
