@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.e2e.fixture.Client;
 import io.gantry.e2e.fixture.ContainerTree;
+import io.gantry.e2e.fixture.DaemonUnderTest;
 import io.gantry.e2e.fixture.Pair;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users can ask of copies and moves between two hosts, and what is refused before a byte moves. */
+@Tag(DaemonUnderTest.CLIENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // the hosts are made once for all tests of the class
 class CopyOptionsTest {
@@ -27,7 +30,7 @@ class CopyOptionsTest {
 
     @BeforeAll
     void startHosts() {
-        pair = Pair.ofGantry("dir", "btrfs");
+        pair = Pair.ofDaemonUnderTest("dir", "btrfs");
         user = pair.user();
     }
 

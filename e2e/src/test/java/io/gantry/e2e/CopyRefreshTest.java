@@ -6,22 +6,25 @@ import io.gantry.e2e.fixture.Client;
 import io.gantry.e2e.fixture.Command;
 import io.gantry.e2e.fixture.ContainerTree;
 import io.gantry.e2e.fixture.Daemon;
+import io.gantry.e2e.fixture.DaemonUnderTest;
 import io.gantry.e2e.fixture.Pair;
 import io.gantry.e2e.fixture.TreeManifest;
 import java.util.EnumSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Copies that are brought up to date. */
+@Tag(DaemonUnderTest.CLIENT)
 class CopyRefreshTest {
     private static final Set<TreeManifest.Detail> ALL = EnumSet.allOf(TreeManifest.Detail.class);
 
     @ParameterizedTest
     @CsvSource({"dir, btrfs", "btrfs, btrfs"})
     void onlyDifferencesTravelAndTheCopyBecomesWhatTheSourceIs(String localDriver, String fooDriver) {
-        try (Pair pair = Pair.ofGantry(localDriver, fooDriver)) {
+        try (Pair pair = Pair.ofDaemonUnderTest(localDriver, fooDriver)) {
             Client user = pair.user();
             user.lxc("init", "bb", "c1");
             ContainerTree.change(
@@ -82,7 +85,7 @@ class CopyRefreshTest {
 
     @Test
     void aRefreshThatFailsLeavesTheCopyAsItWas() {
-        try (Pair pair = Pair.ofGantry("dir", "dir")) {
+        try (Pair pair = Pair.ofDaemonUnderTest("dir", "dir")) {
             Client user = pair.user();
             user.lxc("init", "bb", "c1");
             user.lxc("snapshot", "c1", "s1");

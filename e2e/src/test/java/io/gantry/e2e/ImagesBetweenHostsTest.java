@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.e2e.fixture.Await;
 import io.gantry.e2e.fixture.Client;
 import io.gantry.e2e.fixture.Command;
+import io.gantry.e2e.fixture.DaemonUnderTest;
 import io.gantry.e2e.fixture.Pair;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images of two daemons: files that become images and images that become files, copies, caches, what is public. */
+@Tag(DaemonUnderTest.CLIENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // the hosts are made once for all tests of the class
 class ImagesBetweenHostsTest {
@@ -30,7 +33,7 @@ class ImagesBetweenHostsTest {
 
     @BeforeAll
     void start() {
-        pair = Pair.ofGantry("btrfs", "dir");
+        pair = Pair.ofDaemonUnderTest("btrfs", "dir");
         ours = pair.user();
         debian = pair.hosts().first().debianClient();
         pair.trust(debian);

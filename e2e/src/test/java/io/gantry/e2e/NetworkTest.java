@@ -7,6 +7,7 @@ import io.gantry.e2e.fixture.BusyboxImage;
 import io.gantry.e2e.fixture.Client;
 import io.gantry.e2e.fixture.Command;
 import io.gantry.e2e.fixture.Daemon;
+import io.gantry.e2e.fixture.DaemonUnderTest;
 import io.gantry.e2e.fixture.TwoHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Containers on a managed bridge of a host that is a network namespace. */
+@Tag(DaemonUnderTest.CLIENT)
 @SuppressWarnings("NullAway.Init") // made before each test
 class NetworkTest {
     private static final Duration LEASED = Duration.ofSeconds(30);
@@ -30,7 +33,7 @@ class NetworkTest {
     @BeforeEach
     void start() {
         hosts = new TwoHosts();
-        daemon = hosts.first().startGantry();
+        daemon = hosts.first().startDaemon();
         daemon.subCommand("init", "--auto").succeeded();
         user = hosts.first().client();
         user.lxc(

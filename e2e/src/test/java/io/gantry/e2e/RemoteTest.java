@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.e2e.fixture.Client;
 import io.gantry.e2e.fixture.Command;
 import io.gantry.e2e.fixture.Daemon;
+import io.gantry.e2e.fixture.DaemonUnderTest;
 import io.gantry.e2e.fixture.TwoHosts;
+import io.gantry.e2e.fixture.Typist;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -22,7 +25,7 @@ class RemoteTest {
     @BeforeAll
     void startFoo() {
         hosts = new TwoHosts();
-        foo = hosts.second().startGantry();
+        foo = hosts.second().startDaemon();
         Client administrator = hosts.second().client();
         administrator.lxc("config", "set", "core.https_address", "[::]:8443");
         administrator.lxc("config", "set", "core.trust_password", "something-secure");
@@ -35,6 +38,7 @@ class RemoteTest {
     }
 
     @Test
+    @Tag(DaemonUnderTest.CLIENT)
     void bothClientsAddTheRemoteAndAskItsServerForInformation() {
         for (Client client : List.of(hosts.first().client(), hosts.first().debianClient())) {
             String address = hosts.second().address();
@@ -52,6 +56,7 @@ class RemoteTest {
     }
 
     @Test
+    @Tag(DaemonUnderTest.CLIENT)
     void aWrongPasswordLeavesNoRemoteBehind() {
         Client client = stranger("wrong-password");
 
@@ -63,6 +68,7 @@ class RemoteTest {
     }
 
     @Test
+    @Tag(DaemonUnderTest.CLIENT)
     void thePromptsTakeAnswersFromAPipe() {
         Client client = stranger("prompts");
 
@@ -80,6 +86,25 @@ class RemoteTest {
     }
 
     @Test
+    @Tag(DaemonUnderTest.CLIENT)
+    void aPasswordThatIsTypedOrPastedAtOnceDoesNotShow() {
+        Client client = stranger("typist");
+
+        Command.Outcome outcome = new Typist()
+                .sees("ok (y/n")
+                .types("y\r")
+                .sees("Admin password")
+                .types("something-secure\r")
+                .at(client.command("remote", "add", "foo", hosts.second().address()));
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.text())
+                .contains("Client certificate stored at server: foo")
+                .doesNotContain("something-secure");
+    }
+
+    @Test
+    @Tag(DaemonUnderTest.CLIENT)
     void answeringNoStoresNothing() {
         Client client = stranger("answer-no");
 
