@@ -121,6 +121,7 @@ final class InstanceParts {
         var cpus = new CpuBalancer(instances, running, cgroups);
         var lxc = new LxcTools(commands, directory.resolve("containers"));
         var hostRules = new ContainerHostRules(lxc);
+        var hotPlug = new HotPlug(instances, devices, paths, networks, running, commands);
         runtime = new LxcRuntime(
                 instances,
                 lxc,
@@ -143,6 +144,7 @@ final class InstanceParts {
                 sharedMounts,
                 roots,
                 devices,
+                hotPlug,
                 running,
                 cpus,
                 guests,
@@ -180,11 +182,8 @@ final class InstanceParts {
                 migration,
                 betweenPools);
         var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
-        var updater = new InstanceUpdater(
-                tools,
-                new LxcLiveChanges(
-                        runtime, cgroups, cpus, guests, new HotPlug(instances, devices, paths, networks, commands)),
-                interfaces);
+        var updater =
+                new InstanceUpdater(tools, new LxcLiveChanges(runtime, cgroups, cpus, guests, hotPlug), interfaces);
         var snapshots = new Snapshots(tools);
         snapshotUpkeep = new SnapshotUpkeep(snapshots);
         var profileService = new Profiles(database, profiles, store, locks, updater, hostRules, events);

@@ -12,7 +12,6 @@ import io.gantry.daemon.instance.LiveChanges;
 import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.profile.ProfiledInstances;
-import io.gantry.storage.ByteSize;
 import io.gantry.storage.QuotaSupport;
 import io.gantry.storage.StorageDriver;
 import java.util.HashMap;
@@ -158,9 +157,7 @@ public final class InstanceUpdater implements ProfiledInstances {
         String wanted = DeviceRules.rootOf(after.devices()).getOrDefault("size", "");
         StorageDriver driver = tools.volumes().driver(after.record().pool());
         if (!old.equals(wanted) && driver instanceof QuotaSupport quotas) {
-            quotas.limit(
-                    InstanceVolumes.of(after.record()),
-                    wanted.isEmpty() ? 0 : ByteSize.parse(wanted).bytes());
+            RootDiskSize.set(quotas, InstanceVolumes.of(after.record()), wanted);
         }
     }
 }

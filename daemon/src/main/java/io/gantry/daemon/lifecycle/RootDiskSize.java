@@ -1,7 +1,9 @@
 package io.gantry.daemon.lifecycle;
 
+import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.storage.ByteSize;
+import io.gantry.storage.QuotaExceededException;
 import io.gantry.storage.QuotaSupport;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
@@ -17,7 +19,22 @@ final class RootDiskSize {
         String size = ownSize.isEmpty() ? tools.volumes().defaultSize(volume.pool()) : ownSize;
         StorageDriver driver = tools.volumes().driver(volume.pool());
         if (!size.isEmpty() && driver instanceof QuotaSupport quotas) {
-            quotas.limit(volume, ByteSize.parse(size).bytes());
+            set(quotas, volume, size);
+        }
+    }
+
+    /**
+     * Limits a volume.
+     *
+     * @param size empty for no limit
+     * @throws DaemonException INVALID_REQUEST where the volume holds more; its limit stays then
+     */
+    static void set(QuotaSupport quotas, Volume volume, String size) {
+        try {
+            quotas.limit(volume, size.isEmpty() ? 0 : ByteSize.parse(size).bytes());
+        } catch (QuotaExceededException e) {
+            throw DaemonException.invalid(
+                    "the root disk of " + volume.name() + " cannot have the size " + size + ": " + e.getMessage());
         }
     }
 }

@@ -51,6 +51,16 @@ public final class DeviceMounts {
         return type.equals("unix-char") || type.equals("unix-block");
     }
 
+    /** The host's node that a device stands for. */
+    static Path source(Map<String, String> device) {
+        return Path.of(device.getOrDefault("source", device.getOrDefault("path", "")));
+    }
+
+    /** Where what is mounted in a container is made ready. */
+    Path ready(String container, String device) {
+        return paths.devices(container).resolve("device." + device);
+    }
+
     /** Makes all devices of an instance ready, in the order in which they have to be mounted. */
     List<DiskDevice> prepareAll(ExpandedInstance instance, DiskIdmap idmap) {
         var ready = new ArrayList<DiskDevice>();
@@ -103,7 +113,7 @@ public final class DeviceMounts {
 
     private Optional<DiskDevice> node(
             ExpandedInstance instance, String name, Map<String, String> device, DiskIdmap idmap) throws IOException {
-        Path source = Path.of(device.getOrDefault("source", device.getOrDefault("path", "")));
+        Path source = source(device);
         String target = device.getOrDefault("path", source.toString());
         String major = device.getOrDefault("major", "");
         String minor = device.getOrDefault("minor", "");
@@ -152,7 +162,7 @@ public final class DeviceMounts {
 
     /** Gives back what was made ready for a device. */
     void release(String container, String name) throws IOException {
-        release(paths.devices(container).resolve("device." + name));
+        release(ready(container, name));
     }
 
     private void release(Path place) throws IOException {

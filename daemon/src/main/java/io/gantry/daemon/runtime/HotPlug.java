@@ -3,6 +3,7 @@ package io.gantry.daemon.runtime;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceNetworks;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.NetworkMember;
@@ -27,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Gives disks and interfaces to running containers, and takes them away. */
-public final class HotPlug {
+public final class HotPlug implements AutoCloseable {
     private final Instances instances;
     private final DeviceMounts devices;
     private final RuntimePaths paths;
@@ -35,13 +36,17 @@ public final class HotPlug {
     private final Mounts mounts;
     private final VethPairs pairs;
     private final InstanceNetworks networks;
+    private final RunningContainers running;
+    private final AwaitedNodes nodes = new AwaitedNodes(new NodePlug());
 
     public HotPlug(
             Instances instances,
             DeviceMounts devices,
             RuntimePaths paths,
             InstanceNetworks networks,
+            RunningContainers running,
             CommandRunner commands) {
+        this.running = running;
         this.networks = networks;
         this.instances = instances;
         this.devices = devices;
@@ -51,7 +56,56 @@ public final class HotPlug {
         this.pairs = new VethPairs(commands);
     }
 
+    /** Lets the nodes that may come later follow those of the host from now on. */
+    void follow(ExpandedInstance instance) {
+        instance.devices().forEach((name, device) -> {
+            if (AwaitedNodes.mayComeLater(device)) {
+                nodes.await(new AwaitedNodes.Place(instance.key(), name), device);
+            }
+        });
+    }
+
+    /** The container has ended. */
+    void forget(InstanceKey key) {
+        nodes.forget(key);
+    }
+
+    /** Follows the host's nodes no longer; what containers have stays. */
+    @Override
+    public void close() {
+        nodes.close();
+    }
+
+    private final class NodePlug implements AwaitedNodes.Plug {
+        @Override
+        public Path ready(AwaitedNodes.Place place) {
+            return devices.ready(place.instance().name(), place.device());
+        }
+
+        @Override
+        public void in(AwaitedNodes.Place place, Map<String, String> device) {
+            running.find(place.instance())
+                    .ifPresent(container ->
+                            addNow(instances.find(place.instance()), place.device(), device, container.initPid()));
+        }
+
+        @Override
+        public void out(AwaitedNodes.Place place, Map<String, String> device) {
+            running.find(place.instance())
+                    .ifPresent(container ->
+                            removeNow(instances.find(place.instance()), place.device(), device, container.initPid()));
+        }
+    }
+
     void add(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
+        if (AwaitedNodes.mayComeLater(device)) {
+            nodes.await(new AwaitedNodes.Place(instance.key(), name), device);
+        } else {
+            addNow(instance, name, device, pid);
+        }
+    }
+
+    private void addNow(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
         act(instance, name, () -> {
             if (DeviceMounts.isMounted(device)) {
                 Optional<DiskDevice> disk = devices.prepare(instance, name, device, idmap(instance));
@@ -68,6 +122,14 @@ public final class HotPlug {
     }
 
     void remove(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
+        if (AwaitedNodes.mayComeLater(device)) {
+            nodes.end(new AwaitedNodes.Place(instance.key(), name), device);
+        } else {
+            removeNow(instance, name, device, pid);
+        }
+    }
+
+    private void removeNow(ExpandedInstance instance, String name, Map<String, String> device, long pid) {
         act(instance, name, () -> {
             if (DeviceMounts.isMounted(device)) {
                 String target = DiskDevice.target(device.getOrDefault("path", device.getOrDefault("source", "")));

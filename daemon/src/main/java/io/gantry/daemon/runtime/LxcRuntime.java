@@ -56,6 +56,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
     private final SharedMounts sharedMounts;
     private final RootMounts roots;
     private final DeviceMounts devices;
+    private final HotPlug hotPlug;
     private final Events events;
     private final InstantSource clock;
     private final RunningContainers running;
@@ -73,6 +74,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
             SharedMounts sharedMounts,
             RootMounts roots,
             DeviceMounts devices,
+            HotPlug hotPlug,
             RunningContainers running,
             CpuBalancer cpus,
             GuestDoor door,
@@ -86,6 +88,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
         this.sharedMounts = sharedMounts;
         this.roots = roots;
         this.devices = devices;
+        this.hotPlug = hotPlug;
         this.running = running;
         this.cpus = cpus;
         this.door = door;
@@ -157,6 +160,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
             noteGroups(key, pid);
             watch(new RunningContainer(key, pid, parentOf(pid), prepared.volume()));
             door.follow(started, ContainerIdmaps.rootOf(prepared.idmap()));
+            hotPlug.follow(started);
             rollback.keep();
         }
         cpus.rebalance();
@@ -234,6 +238,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
             preparation.disconnect(instances.find(key));
             sharedMounts.remove(key.name());
             roots.release(key.name());
+            hotPlug.forget(key);
             devices.releaseAll(key.name());
             door.remove(key);
             container.volume().close();
@@ -375,6 +380,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
                             parentOf(pid.getAsLong()),
                             preparation.mount(instance.record())));
                     door.follow(instance, ContainerIdmaps.rootOf(runningIdmap(instance.key())));
+                    hotPlug.follow(instance);
                 } else {
                     if (pid.isPresent()) {
                         lxc.kill(name);
@@ -481,5 +487,6 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
     /** Stops watching; containers go on running. */
     public void close() {
         isClosed = true;
+        hotPlug.close();
     }
 }

@@ -69,7 +69,8 @@ final class ApiExtensions {
             "container_stop_priority",
             "id_map_current",
             "instances_files_modify_permissions",
-            "instance_nic_network");
+            "instance_nic_network",
+            "unix_device_hotplug");
 
     private ApiExtensions() {}
 }

@@ -197,7 +197,10 @@ final class BtrfsDriver implements StorageDriver, QuotaSupport, OptimizedTransfe
     @Override
     public void limit(Volume volume, long bytes) {
         folders.requirePresent(volume);
-        StorageFailures.during("limit the size of volume " + volume, () -> quota.limit(folders.path(volume), bytes));
+        StorageFailures.during("limit the size of volume " + volume, () -> {
+            quota.requireRoom(folders.path(volume), bytes);
+            quota.limit(folders.path(volume), bytes);
+        });
     }
 
     @Override

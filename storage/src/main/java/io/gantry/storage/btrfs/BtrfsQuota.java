@@ -1,5 +1,6 @@
 package io.gantry.storage.btrfs;
 
+import io.gantry.storage.QuotaExceededException;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandFailedException;
 import io.gantry.system.command.CommandRunner;
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * file system.
  */
 final class BtrfsQuota {
+    private static final int REFERRED = 1;
     private static final int USED_ALONE = 2;
     private static final int LIMIT = 3;
 
@@ -34,11 +36,47 @@ final class BtrfsQuota {
         try {
             setLimit(subvolume, Long.toString(bytes));
         } catch (CommandFailedException _) {
-            // Counting starts with what is on disk: data on its way there would never be counted.
-            FileSystemCalls.sync(subvolume);
-            commands.run(Command.of("btrfs", "quota", "enable", subvolume.toString()));
-            commands.run(Command.of("btrfs", "quota", "rescan", "-w", subvolume.toString()));
+            count(subvolume);
             setLimit(subvolume, Long.toString(bytes));
+        }
+    }
+
+    private void count(Path subvolume) {
+        // Counting starts with what is on disk: data on its way there would never be counted.
+        FileSystemCalls.sync(subvolume);
+        commands.run(Command.of("btrfs", "quota", "enable", subvolume.toString()));
+        commands.run(Command.of("btrfs", "quota", "rescan", "-w", subvolume.toString()));
+    }
+
+    /**
+     * Checks that a subvolume refers to no more than a limit would let it: btrfs itself takes such a limit, and then
+     * lets nobody delete anything either.
+     *
+     * @param bytes 0 for no limit
+     * @throws QuotaExceededException naming what it refers to
+     */
+    void requireRoom(Path subvolume, long bytes) {
+        if (bytes == 0) {
+            return;
+        }
+        Optional<List<String>> counted = row(subvolume);
+        if (counted.isEmpty()) {
+            count(subvolume);
+        } else {
+            OptionalLong before = number(counted.get(), LIMIT);
+            if (before.isPresent() && before.getAsLong() <= bytes) {
+                return;
+            }
+            FileSystemCalls.sync(subvolume);
+        }
+        long held = row(subvolume)
+                .map(row -> number(row, REFERRED))
+                .orElse(OptionalLong.empty())
+                .orElse(0);
+        if (held > bytes) {
+            throw new QuotaExceededException(
+                    "it holds %d bytes, more than %d: free some space first, or choose a larger size"
+                            .formatted(held, bytes));
         }
     }
 

@@ -10,6 +10,7 @@ import io.gantry.storage.OptimizedTransfer;
 import io.gantry.storage.OutgoingVolume;
 import io.gantry.storage.PoolDefinition;
 import io.gantry.storage.PoolDriver;
+import io.gantry.storage.QuotaExceededException;
 import io.gantry.storage.QuotaSupport;
 import io.gantry.storage.StorageDriverContract;
 import io.gantry.storage.StorageException;
@@ -97,6 +98,24 @@ final class BtrfsDriverTest extends StorageDriverContract {
         assertThat(quota.limitOf(volume())).isEmpty();
         shell(driver().path(volume()), "dd if=/dev/zero of=g bs=1M count=15 conv=fsync");
         assertThat(driver().usage(volume())).isPresent();
+    }
+
+    @Test
+    void aLimitBelowWhatIsThereIsRefusedAndTheOldOneStays() {
+        driver().create(volume());
+        QuotaSupport quota = (QuotaSupport) driver();
+        shell(driver().path(volume()), "dd if=/dev/urandom of=f bs=1M count=20");
+
+        assertThatThrownBy(() -> quota.limit(volume(), 10 << 20)).isInstanceOf(QuotaExceededException.class);
+        assertThat(quota.limitOf(volume())).isEmpty();
+        quota.limit(volume(), 40 << 20);
+        assertThatThrownBy(() -> quota.limit(volume(), 10 << 20))
+                .isInstanceOf(QuotaExceededException.class)
+                .hasMessageContaining("free some space first");
+        assertThat(quota.limitOf(volume())).hasValue(40 << 20);
+        shell(driver().path(volume()), "rm f && dd if=/dev/urandom of=g bs=1M count=5");
+        quota.limit(volume(), 10 << 20);
+        assertThat(quota.limitOf(volume())).hasValue(10 << 20);
     }
 
     @Test
