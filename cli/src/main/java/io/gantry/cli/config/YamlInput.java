@@ -1,7 +1,7 @@
 package io.gantry.cli.config;
 
-import io.gantry.api.MalformedYamlException;
-import io.gantry.api.WrittenYaml;
+import io.gantry.api.yaml.MalformedYamlException;
+import io.gantry.api.yaml.WrittenYaml;
 import io.gantry.cli.failure.CommandFailure;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.gantry.daemon.image;
 
 import io.gantry.api.ImageMetadata;
 import io.gantry.api.ImageTemplate;
-import io.gantry.api.MalformedYamlException;
-import io.gantry.api.WrittenYaml;
+import io.gantry.api.yaml.MalformedYamlException;
+import io.gantry.api.yaml.WrittenYaml;
 import io.gantry.daemon.failure.DaemonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

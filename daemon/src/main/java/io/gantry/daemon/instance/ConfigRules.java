@@ -1,6 +1,5 @@
 package io.gantry.daemon.instance;
 
-import io.gantry.api.yaml.PlainScalars;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.storage.ByteSize;
 import java.util.List;
@@ -171,12 +170,10 @@ public final class ConfigRules {
     }
 
     private static boolean isYaml(String value) {
-        var settings = LoadSettings.builder()
-                .setSchema(new PlainScalars())
-                .setAllowDuplicateKeys(true)
-                .build();
         try {
-            new Compose(settings).composeAllFromString(value).forEach(_ -> {});
+            new Compose(LoadSettings.builder().setAllowDuplicateKeys(true).build())
+                    .composeAllFromString(value)
+                    .forEach(_ -> {});
             return true;
         } catch (YamlEngineException e) {
             return false;

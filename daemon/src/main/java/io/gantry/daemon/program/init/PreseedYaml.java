@@ -3,7 +3,8 @@ package io.gantry.daemon.program.init;
 import io.gantry.api.NetworksPost;
 import io.gantry.api.ProfilesPost;
 import io.gantry.api.StoragePoolsPost;
-import io.gantry.api.yaml.PlainScalars;
+import io.gantry.api.yaml.MalformedYamlException;
+import io.gantry.api.yaml.WrittenYaml;
 import io.gantry.api.yaml.Yaml;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,12 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The YAML of {@code lxd init}, with LXD's names; what is written can be read again, by LXD too. */
 final class PreseedYaml {
+    /** Longer texts are refused, in characters. */
+    private static final int LIMIT = 8 << 20;
+
     private static final String DEFAULT_PROJECT = "default";
 
     private PreseedYaml() {}
@@ -66,11 +67,9 @@ final class PreseedYaml {
 
     private static @Nullable Object tree(String text) throws IOException {
         try {
-            var settings = LoadSettings.builder().setSchema(new PlainScalars()).build();
-            return new Load(settings).loadFromString(text);
-        } catch (YamlEngineException e) {
-            String message = String.valueOf(e.getMessage());
-            throw failure(message.strip().replaceAll("\\s*\\n\\s*", " "));
+            return WrittenYaml.read(text, LIMIT);
+        } catch (MalformedYamlException e) {
+            throw failure(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.gantry.api;
+package io.gantry.api.yaml;
 
 import java.util.Base64;
 import java.util.Iterator;

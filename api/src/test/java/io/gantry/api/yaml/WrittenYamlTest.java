@@ -1,4 +1,4 @@
-package io.gantry.api;
+package io.gantry.api.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.gantry.api;
+package io.gantry.api.yaml;
 
 import org.jspecify.annotations.Nullable;
 
