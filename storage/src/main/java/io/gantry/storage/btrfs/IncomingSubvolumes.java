@@ -4,6 +4,7 @@ import io.gantry.storage.IncomingVolume;
 import io.gantry.storage.StorageException;
 import io.gantry.storage.Volume;
 import io.gantry.storage.VolumePart;
+import io.gantry.storage.btrfs.SetIdFiles.SetIdFile;
 import io.gantry.storage.tree.StorageFailures;
 import io.gantry.storage.tree.VolumeFolders;
 import io.gantry.system.command.Command;
@@ -11,10 +12,12 @@ import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.RunningCommand;
 import io.gantry.system.nativecall.BtrfsCalls;
 import io.gantry.system.nativecall.FileSystemCalls;
+import io.gantry.system.nativecall.SetIdBits;
 import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,8 +42,12 @@ final class IncomingSubvolumes implements IncomingVolume {
     private final Map<Volume, List<Received>> received = new LinkedHashMap<>();
     private int count;
 
-    /** A part where {@code btrfs receive} has put it. */
-    private record Received(VolumePart part, Path path, UUID origin) {
+    /**
+     * A part where {@code btrfs receive} has put it.
+     *
+     * @param lost files that have to get their set-id bits back
+     */
+    private record Received(VolumePart part, Path path, UUID origin, List<SetIdFile> lost) {
         String way() {
             return part.path().substring(1);
         }
@@ -67,22 +74,66 @@ final class IncomingSubvolumes implements IncomingVolume {
         }
         StorageFailures.during("receive volume " + volume, () -> {
             Path place = Files.createDirectory(folder.resolve(Integer.toString(count++)));
-            receive(stream, place);
+            var setIds = new SetIdFiles(this::setIdFilesIn);
+            receive(stream, new SendStreamReader(setIds), place);
             Path subvolume = onlyOneIn(place);
             UUID origin = BtrfsCalls.subvolume(subvolume)
                     .receivedUuid()
                     .orElseThrow(() -> new StorageException(
                             "cannot receive volume %s: the stream ended before its end".formatted(volume)));
-            received.computeIfAbsent(volume, _ -> new ArrayList<>()).add(new Received(part, subvolume, origin));
+            received.computeIfAbsent(volume, _ -> new ArrayList<>())
+                    .add(new Received(part, subvolume, origin, setIds.lost()));
         });
     }
 
-    private void receive(InputStream stream, Path place) throws IOException {
+    /** The files with set-id bits in a base, as its sender has them. */
+    private List<SetIdFile> setIdFilesIn(UUID base) {
+        var files = new ArrayList<SetIdFile>();
+        received.values().stream()
+                .flatMap(List::stream)
+                .filter(part -> part.origin().equals(base))
+                .findFirst()
+                .ifPresent(part -> {
+                    files.addAll(setIdFilesIn(part.path()));
+                    files.addAll(part.lost());
+                });
+        return files;
+    }
+
+    private List<SetIdFile> setIdFilesIn(Path subvolume) {
+        byte[] found = commands.run(Command.of(
+                        "find",
+                        entrance.apply(subvolume).toString(),
+                        "-xdev",
+                        "-type",
+                        "f",
+                        "-perm",
+                        "/6000",
+                        "-printf",
+                        "%i %m %P\\0"))
+                .bytes();
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        for (String line : new String(found, StandardCharsets.ISO_8859_1).split("\0")) {
+            String[] fields = line.split(" ", 3);
+            if (fields.length == 3) {
+                // A file is its number; all of its names have one mode.
+                names.computeIfAbsent(fields[0] + " " + fields[1], _ -> new ArrayList<>())
+                        .add(fields[2]);
+            }
+        }
+        return names.entrySet().stream()
+                .map(file -> new SetIdFile(
+                        file.getValue(), Integer.parseInt(file.getKey().split(" ")[1], 8), false))
+                .toList();
+    }
+
+    private void receive(InputStream stream, SendStreamReader reader, Path place) throws IOException {
         try (RunningCommand receiving = commands.start(
                 Command.of("btrfs", "receive", "-q", entrance.apply(place).toString()))) {
             OutputStream input = receiving.input();
             byte[] buffer = new byte[BUFFER];
             for (int length = stream.read(buffer); length >= 0; length = stream.read(buffer)) {
+                reader.read(buffer, 0, length);
                 try {
                     input.write(buffer, 0, length);
                 } catch (IOException broken) {
@@ -121,7 +172,8 @@ final class IncomingSubvolumes implements IncomingVolume {
     private void place(Volume volume, List<Received> parts, Adaptation adaptation, Rollback rollback)
             throws IOException {
         Path built = assemble(parts);
-        boolean isOurs = adaptation.adapt(volume, built);
+        boolean isMended = restoreSetIds(built, parts);
+        boolean isOurs = adaptation.adapt(volume, built) || isMended;
         Path place = folders.path(volume);
         if (BtrfsCalls.isSubvolume(place)) {
             // A read-only subvolume can't be moved to another directory.
@@ -149,6 +201,18 @@ final class IncomingSubvolumes implements IncomingVolume {
             FileSystemCalls.moveInto(nested.path(), root, nested.way());
         }
         return root;
+    }
+
+    private static boolean restoreSetIds(Path root, List<Received> parts) {
+        boolean isMended = false;
+        for (Received part : parts) {
+            for (SetIdFile file : part.lost()) {
+                byte[] way = file.names().getFirst().getBytes(StandardCharsets.ISO_8859_1);
+                SetIdBits.restore(root, part.way(), way, file.mode());
+                isMended = true;
+            }
+        }
+        return isMended;
     }
 
     /**

@@ -162,6 +162,47 @@ final class BtrfsDriverTest extends StorageDriverContract {
     }
 
     @Test
+    void setIdBitsOutliveNewOwnersBetweenSnapshotsUnlessTheSourceTookThem() throws IOException {
+        driver().create(volume());
+        nest("inner");
+        String odd = "$(printf 'odd\\377')";
+        shell(
+                driver().path(volume()),
+                "echo a > both; chmod 6755 both; ln both name; mkdir d; echo b > d/user; chmod 4711 d/user; "
+                        + "echo c > group; chmod 2755 group; echo d > keeps; chmod 2644 keeps; "
+                        + "echo e > taken; chmod 4755 taken; echo f > given; chmod 755 given; "
+                        + "echo g > gone; chmod 4755 gone; echo h > \"" + odd + "\"; chmod 4755 \"" + odd + "\"; "
+                        + "echo i > inner/i; chmod 4755 inner/i; cp /bin/true capable; setcap cap_net_raw+ep capable");
+        driver().snapshot(volume().snapshot("s1"));
+        String shift = "cap=$(getcap -n capable); find . -exec sh -c 'for f; do m=$(stat -c %a \"$f\"); "
+                + "chown -h 100000:100000 \"$f\"; chmod \"$m\" \"$f\"; done' - {} +; "
+                + "setcap -n 100000 cap_net_raw+ep capable; ";
+        shell(
+                driver().path(volume()),
+                shift + "chmod 755 taken; chmod 4755 given; rm gone; echo new > gone; chown 100000 gone; "
+                        + "mv d e; mkdir d; mv name d/name; mv e/user d/user2; echo j > fresh; chmod 2755 fresh");
+        driver().snapshot(volume().snapshot("s2"));
+        shell(driver().path(volume()), "echo more >> keeps; mv group group2; mv d z");
+
+        try (IncomingVolume incoming = transfer().receive(copy)) {
+            pass(volume().snapshot("s1"), null, copy.snapshot("s1"), incoming);
+            pass(volume().snapshot("s2"), volume().snapshot("s1"), copy.snapshot("s2"), incoming);
+            pass(volume(), volume().snapshot("s2"), copy, incoming);
+            incoming.commit((_, _) -> false);
+        }
+
+        for (String snapshot : List.of("/s1", "/s2", "")) {
+            Volume original = snapshot.isEmpty() ? volume() : volume().snapshot(snapshot.substring(1));
+            Volume received = snapshot.isEmpty() ? copy : copy.snapshot(snapshot.substring(1));
+            String look = "find . -mindepth 1 -printf '%P %m %U:%G %n\n' | sort; getcap -n capable; ls -l";
+            assertThat(lines(driver().path(received), look))
+                    .as(snapshot)
+                    .isEqualTo(lines(driver().path(original), look))
+                    .anyMatch(line -> line.startsWith("both 6755"));
+        }
+    }
+
+    @Test
     void alaterTransferGoesOnWhereTheFirstEnded() throws IOException {
         driver().create(volume());
         shell(driver().path(volume()), "dd if=/dev/urandom of=big bs=1M count=5");

@@ -65,15 +65,26 @@ final class Descriptor implements AutoCloseable {
         }
     }
 
+    /** The same for a way of any bytes, ended by a zero. */
+    static Descriptor openBeneath(Descriptor directory, MemorySegment way, int flags) {
+        return openHow(directory.number, way, "a file", flags, 0, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+    }
+
     /** openat2(2). */
     static Descriptor openHow(int directory, String name, int flags, int mode, long resolve) {
+        try (Arena arena = Arena.ofConfined()) {
+            return openHow(directory, Libc.text(arena, name), name, flags, mode, resolve);
+        }
+    }
+
+    private static Descriptor openHow(
+            int directory, MemorySegment text, String name, int flags, int mode, long resolve) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.state(arena);
             MemorySegment how = arena.allocate(OPEN_HOW_SIZE, 8);
             how.set(JAVA_LONG, 0, flags | O_CLOEXEC);
             how.set(JAVA_LONG, 8, mode);
             how.set(JAVA_LONG, 16, resolve);
-            MemorySegment text = Libc.text(arena, name);
             long result = -1;
             // The kernel asks for another try when something was renamed while it went the way.
             for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
