@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation URL of the migration operation at the source; several are separated by commas
  * @param secrets by channel name: {@code control}, {@code fs}, {@code criu}
  * @param source name of the instance or snapshot to copy
+ * @param strict whether to refuse what the target does not know all of, instead of leaving out the rest
  */
 @Json
 public record InstanceSource(
@@ -35,7 +36,8 @@ public record InstanceSource(
         @Json.Property("container_only") boolean containerOnly,
         boolean refresh,
         @Nullable String project,
-        @Json.Property("allow_inconsistent") boolean allowInconsistent) {
+        @Json.Property("allow_inconsistent") boolean allowInconsistent,
+        boolean strict) {
     public InstanceSource {
         type = Values.text(type);
         properties = Values.config(properties);

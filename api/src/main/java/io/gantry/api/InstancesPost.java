@@ -35,4 +35,20 @@ public record InstancesPost(
         devices = Values.devices(devices);
         description = Values.text(description);
     }
+
+    /** The same with another configuration and other devices. */
+    public InstancesPost with(Map<String, String> otherConfig, Map<String, Map<String, String>> otherDevices) {
+        return new InstancesPost(
+                name,
+                source,
+                instanceType,
+                type,
+                architecture,
+                otherConfig,
+                otherDevices,
+                ephemeral,
+                profiles,
+                stateful,
+                description);
+    }
 }

@@ -33,6 +33,7 @@ import io.gantry.daemon.lifecycle.InstanceViews;
 import io.gantry.daemon.lifecycle.InstanceVolumes;
 import io.gantry.daemon.lifecycle.InterfaceDefaults;
 import io.gantry.daemon.lifecycle.LogRoutes;
+import io.gantry.daemon.lifecycle.RefreshFollowUps;
 import io.gantry.daemon.lifecycle.SnapshotRestorer;
 import io.gantry.daemon.lifecycle.SnapshotRoutes;
 import io.gantry.daemon.lifecycle.SnapshotUpkeep;
@@ -172,9 +173,11 @@ final class InstanceParts {
         InstanceMigration migration = new MigrationParts(tools, pools, images.service(), filling)
                 .service(directory, runtime, views, commands);
         var betweenPools = new PoolCopy(commands);
+        var followUps = new RefreshFollowUps();
         var creator = new InstanceCreator(
                 tools,
                 runtime,
+                followUps,
                 interfaces,
                 networks::requireFor,
                 new PetNames(random),
@@ -182,8 +185,8 @@ final class InstanceParts {
                 migration,
                 betweenPools);
         var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
-        var updater =
-                new InstanceUpdater(tools, new LxcLiveChanges(runtime, cgroups, cpus, guests, hotPlug), interfaces);
+        var updater = new InstanceUpdater(
+                tools, new LxcLiveChanges(runtime, cgroups, cpus, guests, hotPlug), interfaces, followUps);
         var snapshots = new Snapshots(tools);
         snapshotUpkeep = new SnapshotUpkeep(snapshots);
         var profileService = new Profiles(database, profiles, store, locks, updater, hostRules, events);

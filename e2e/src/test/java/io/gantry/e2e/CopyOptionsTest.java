@@ -96,6 +96,27 @@ class CopyOptionsTest {
     }
 
     @Test
+    void placesThatAreNotThereAreRefused() {
+        user.lxc("init", "bb", "c1");
+        for (String command : List.of("copy", "move")) {
+            assertThat(user.refused(command, "c1", "foo:c2", "--target", "m1")).contains("cluster");
+            assertThat(user.refused(command, "c1", "foo:c2", "--target-project", "p1"))
+                    .contains("p1");
+        }
+        String copy = "{\"name\": \"c2\", \"source\": {\"type\": \"copy\", \"source\": \"c1\"}}";
+        assertThat(user.refused("query", "-X", "POST", "foo:/1.0/instances?target=m1", "-d", copy))
+                .contains("Target only allowed when clustered");
+        String fromProject = copy.replace("\"c1\"", "\"c1\", \"project\": \"p1\"");
+        assertThat(user.refused("query", "-X", "POST", "/1.0/instances", "-d", fromProject))
+                .contains("p1");
+        assertThat(user.refused(
+                        "query", "-X", "POST", "/1.0/instances/c1", "-d", "{\"name\": \"c2\", \"project\": \"p1\"}"))
+                .contains("p1");
+        assertThat(user.lxc("list", "--format", "csv", "--columns", "n")).isEqualTo("c1");
+        user.lxc("query", "/1.0/instances?target=m1");
+    }
+
+    @Test
     void whatIsAskedForChangesOnTheWay() {
         user.lxc("init", "bb", "c1", "--config", "user.kept=1", "--config", "user.changed=1");
         user.lxc(

@@ -43,7 +43,7 @@ class CopyRefreshTest {
             assertThat(pair.hosts().second().bytesReceived() - before).isLessThan(1_000_000);
 
             assertSame(pair, "foo:c2", pair.foo(), "c2");
-            assertThat(user.lxc("config", "get", "foo:c2", "user.mine")).isEqualTo("1");
+            assertThat(user.lxc("config", "get", "foo:c2", "user.mine")).isEmpty();
             user.lxc("start", "foo:c2");
             assertThat(user.refused("copy", "c1", "foo:c2", "--refresh")).contains("running");
             user.lxc("stop", "--force", "foo:c2");
@@ -58,6 +58,18 @@ class CopyRefreshTest {
             assertSame(pair, "foo:fresh", pair.foo(), "fresh");
             assertThat(user.lxc("list", "foo:", "--format", "csv", "--columns", "n"))
                     .isEqualTo("c2\nfresh");
+
+            String address = user.lxc("config", "get", "foo:fresh", "volatile.uuid");
+            user.lxc("start", "c1");
+            user.lxc("config", "set", "c1", "user.n", "1");
+            user.lxc("config", "device", "add", "c1", "d", "disk", "source=/tmp", "path=/mnt/d");
+            user.lxc("copy", "--refresh", "c1", "foo:fresh");
+            user.lxc("copy", "--refresh", "c1", "foo:fresher");
+            assertThat(user.lxc("config", "show", "foo:fresh"))
+                    .contains("user.n")
+                    .contains("path: /mnt/d");
+            assertThat(user.lxc("config", "get", "foo:fresh", "volatile.uuid")).isEqualTo(address);
+            user.lxc("stop", "--force", "c1");
 
             user.lxc("snapshot", "foo:c2", "theirs");
             user.lxc("copy", "c1", "foo:c2", "--refresh", "--instance-only");

@@ -171,12 +171,30 @@ class InstanceLifeTest {
         user.lxc("init", "bb", "shifted");
         ContainerTree.change(
                 daemon, "plain", "shifted", "find . -exec chown -h +1000000:+1000000 {} +; chown 1001000:1001001 root");
-        user.lxc(
-                "config",
-                "set",
-                "shifted",
-                "volatile.last_state.idmap="
-                        + "[{\"Isuid\":true,\"Isgid\":true,\"Hostid\":1000000,\"Nsid\":0,\"Maprange\":65536}]");
+        String shift = "[{\"Isuid\":true,\"Isgid\":true,\"Hostid\":1000000,\"Nsid\":0,\"Maprange\":65536}]";
+        assertThat(user.refused("config", "set", "shifted", "volatile.last_state.idmap=" + shift))
+                .contains("volatile.last_state.idmap");
+        String said = "{\"config\": {\"volatile.last_state.idmap\": \"" + shift.replace("\"", "\\\"") + "\"}}";
+        user.lxc("query", "--wait", "-X", "PUT", "/1.0/instances/shifted", "-d", said);
+        assertThat(user.refused("query", "-X", "PATCH", "/1.0/instances/shifted", "-d", said))
+                .contains("volatile.last_state.idmap");
+        assertThat(user.lxc("config", "get", "shifted", "volatile.last_state.idmap"))
+                .isEqualTo("[]");
+        user.lxc("init", "bb", "claims", "-c", "volatile.last_state.idmap=" + shift, "-c", "volatile.idmap.base=1");
+        assertThat(user.lxc("config", "get", "claims", "volatile.last_state.idmap"))
+                .isEqualTo("[]");
+        assertThat(user.lxc("config", "get", "claims", "volatile.idmap.base")).isEqualTo("0");
+        user.lxc("delete", "claims");
+        // As a daemon has it that was killed when it shifted.
+        Command.of(
+                        "/usr/bin/python3",
+                        "-c",
+                        "import sqlite3, sys; d = sqlite3.connect(sys.argv[1], timeout=20); d.execute(\"UPDATE instances"
+                                + " SET config = json_set(config, '$.\\\"volatile.last_state.idmap\\\"', ?)"
+                                + " WHERE name = 'shifted'\", [sys.argv[2]]); d.commit()",
+                        daemon.lxdDir().resolve("database/gantry.db").toString(),
+                        shift)
+                .output();
         String owners = "stat -c '%u:%g' /bin /root";
         user.lxc("start", "shifted");
         assertThat(shell("shifted", owners)).isEqualTo("0:0\n1000:1001");

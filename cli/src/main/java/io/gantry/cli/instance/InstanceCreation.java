@@ -231,6 +231,7 @@ public final class InstanceCreation implements Command {
                 false,
                 false,
                 null,
+                false,
                 false);
     }
 

@@ -1,6 +1,8 @@
 package io.gantry.cli.instance;
 
+import io.gantry.api.Instance;
 import io.gantry.api.InstancePost;
+import io.gantry.api.InstancePut;
 import io.gantry.api.InstanceSnapshotPost;
 import io.gantry.api.InstanceSource;
 import io.gantry.api.InstancesPost;
@@ -17,10 +19,12 @@ import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
 import io.gantry.client.transport.MessageChannel;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +71,74 @@ final class InstanceTransfer {
                     case PUSH -> push(wanted, original);
                     case RELAY -> relay(wanted, original);
                 };
+        tellLeftOut(done);
+        if (request.refresh()) {
+            configure(wanted);
+        }
         return request.target().name().isEmpty()
                 ? InstanceCreation.newName(done)
                 : request.target().name();
+    }
+
+    private void tellLeftOut(Operation done) throws IOException {
+        if (done.metadata() != null && done.metadata().get("left_out") instanceof List<?> parts) {
+            context.warn("Warning: " + target.remote() + " does not know all of " + request.source()
+                    + ", and this is left out (with --strict the copy is refused):\n"
+                    + parts.stream().map(part -> "  " + part).collect(Collectors.joining("\n")));
+        }
+    }
+
+    /**
+     * Gives a refreshed copy the configuration that the source has now. What belongs to the copy alone stays: its
+     * addresses and other volatile keys, and the place of its root disk.
+     */
+    private void configure(InstancesPost wanted) throws IOException {
+        String path = ApiPath.instance(request.target().name());
+        Instance copy = target.get(path, Instance.class);
+        var config = new TreeMap<String, String>();
+        wanted.config().forEach((key, value) -> {
+            if (!key.startsWith("volatile.")) {
+                config.put(key, value);
+            }
+        });
+        copy.config().forEach((key, value) -> {
+            if (key.startsWith("volatile.")) {
+                config.put(key, value);
+            }
+        });
+        context.run(
+                target,
+                "PUT",
+                path,
+                new InstancePut(
+                        copy.architecture(),
+                        config,
+                        inPoolOf(copy, wanted.devices()),
+                        wanted.ephemeral(),
+                        wanted.profiles(),
+                        null,
+                        false,
+                        wanted.description()),
+                "Refreshing instance");
+    }
+
+    private static Map<String, Map<String, String>> inPoolOf(Instance copy, Map<String, Map<String, String>> devices) {
+        var placed = new TreeMap<String, Map<String, String>>(devices);
+        String pool = copy.expandedDevices()
+                .getOrDefault(rootDisk(copy.expandedDevices()), Map.of())
+                .getOrDefault("pool", "");
+        String root = rootDisk(devices);
+        if (devices.containsKey(root)) {
+            var disk = new TreeMap<>(devices.get(root));
+            disk.put("pool", pool);
+            placed.put(root, disk);
+        } else {
+            String own = rootDisk(copy.devices());
+            if (copy.devices().containsKey(own)) {
+                placed.put(own, copy.devices().get(own));
+            }
+        }
+        return placed;
     }
 
     /** @throws CommandFailure where the target has an instance of the wanted name */
@@ -177,7 +246,8 @@ final class InstanceTransfer {
                 request.instanceOnly(),
                 request.refresh(),
                 null,
-                request.allowInconsistent());
+                request.allowInconsistent(),
+                request.strict());
         return create(wanted, from);
     }
 
@@ -243,8 +313,8 @@ final class InstanceTransfer {
         Operation offer = source.start("POST", ApiPath.instance(request.source().name()), offerRequest(null));
         try {
             Operation sink = awaitPush(wanted, original);
-            try (var _ = relay("control", offer, sink);
-                    var _ = relay("fs", offer, sink)) {
+            try (var relays = new Relays()) {
+                relays.join(offer, sink);
                 Operation done = context.await(target, sink, "Transferring instance");
                 context.await(source, offer, "Finishing at " + source.remote());
                 return done;
@@ -255,6 +325,29 @@ final class InstanceTransfer {
             throw withReasonOf(source, offer, target, e);
         } finally {
             withdraw(source, offer);
+        }
+    }
+
+    /** All channels between the two servers, which end together. */
+    private final class Relays implements AutoCloseable {
+        private final List<ChannelRelay> open = new ArrayList<>();
+
+        /** @throws CommandFailure where the source has a channel that the target does not take */
+        void join(Operation offer, Operation sink) throws IOException {
+            for (String channel : secrets(offer).keySet()) {
+                if (!secrets(sink).containsKey(channel)) {
+                    throw new CommandFailure(target.remote() + " does not take the channel \"" + channel + "\" that "
+                            + source.remote() + " offers" + (request.stateless() ? "" : "; try --stateless"));
+                }
+            }
+            for (String channel : secrets(offer).keySet()) {
+                open.add(relay(channel, offer, sink));
+            }
+        }
+
+        @Override
+        public void close() {
+            open.forEach(ChannelRelay::close);
         }
     }
 
@@ -288,7 +381,7 @@ final class InstanceTransfer {
 
     private Object offerRequest(@Nullable MigrationTarget there) {
         // A server that cannot carry running processes over refuses then, instead of leaving them behind unasked.
-        boolean live = !request.stateless();
+        boolean live = !request.filesOnly();
         return request.source().name().indexOf('/') < 0
                 ? new InstancePost(
                         "",
@@ -342,12 +435,13 @@ final class InstanceTransfer {
                 operation,
                 secrets,
                 null,
-                false,
+                original.isRunning() && !request.filesOnly(),
                 request.instanceOnly(),
                 request.instanceOnly(),
                 request.refresh(),
                 null,
-                request.allowInconsistent());
+                request.allowInconsistent(),
+                request.strict());
     }
 
     private static Map<String, String> secrets(Operation offer) {

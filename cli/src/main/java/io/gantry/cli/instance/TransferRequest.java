@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param profiles of the result; null for those of the source
  * @param pool of the result; empty for that of the source
  * @param instanceOnly without the snapshots
+ * @param strict refuse what the target does not know all of
  */
 record TransferRequest(
         Target source,
@@ -33,7 +34,8 @@ record TransferRequest(
         boolean instanceOnly,
         boolean stateless,
         boolean refresh,
-        boolean allowInconsistent) {
+        boolean allowInconsistent,
+        boolean strict) {
     /** Whether the source goes away afterwards. */
     enum Purpose {
         COPY,
@@ -52,6 +54,7 @@ record TransferRequest(
                 .withValue("p", "profile", "Profile to apply to the target instance")
                 .with("", "stateless", "Transfer a running instance without its runtime state")
                 .withValue("s", "storage", "Storage pool name")
+                .with("", "strict", "Refuse what the target does not know all of, instead of leaving out the rest")
                 .withValue("", "target", "Cluster member name")
                 .withValue("", "target-project", "Transfer to a project different from the source");
         if (purpose == Purpose.COPY) {
@@ -68,6 +71,7 @@ record TransferRequest(
         if (invocation.has("no-profiles") && !named.isEmpty()) {
             throw new UsageException("--no-profiles and --profile exclude each other");
         }
+        refuseOtherPlaces(invocation);
         return new TransferRequest(
                 source,
                 target,
@@ -81,7 +85,25 @@ record TransferRequest(
                 invocation.has("instance-only") || invocation.has("container-only"),
                 invocation.has("stateless"),
                 purpose == Purpose.COPY && invocation.has("refresh"),
-                invocation.has("allow-inconsistent"));
+                invocation.has("allow-inconsistent"),
+                invocation.has("strict"));
+    }
+
+    private static void refuseOtherPlaces(Invocation invocation) {
+        if (!invocation.valueOr("target", "").isEmpty()) {
+            throw new UsageException("To use --target, the destination remote must be a cluster, and this client knows"
+                    + " no clusters; leave out --target");
+        }
+        String project = invocation.valueOr("target-project", "default");
+        if (!project.equals("default")) {
+            throw new UsageException("this client knows only the project default, and not \"" + project
+                    + "\"; leave out --target-project");
+        }
+    }
+
+    /** Whether processes of a running source stay behind: a refresh brings files only. */
+    boolean filesOnly() {
+        return stateless || refresh;
     }
 
     /** The same as a first copy. */
@@ -97,8 +119,9 @@ record TransferRequest(
                 pool,
                 ephemeral,
                 instanceOnly,
-                stateless,
+                true,
                 false,
-                allowInconsistent);
+                allowInconsistent,
+                strict);
     }
 }

@@ -97,7 +97,17 @@ final class ApiHandler extends Handler.Abstract {
             throw DaemonException.notFound(
                     "Project not found: " + own.project() + "; this server has only the project " + DEFAULT_PROJECT);
         }
+        requireNoMember(own);
         write(caller.call(() -> match.handler().handle(own)), request, response, callback);
+    }
+
+    /** What is to be made or changed on a certain member of a cluster cannot be made here instead. */
+    private static void requireNoMember(JettyRequest request) {
+        String member = request.query("target").orElse("");
+        if (request.method() != Method.GET && !member.isEmpty()) {
+            throw DaemonException.invalid("Target only allowed when clustered: this server is not the member " + member
+                    + " of a cluster; leave out target");
+        }
     }
 
     private static void log(Request request, Caller caller) {

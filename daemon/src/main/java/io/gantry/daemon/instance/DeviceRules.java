@@ -42,6 +42,17 @@ public final class DeviceRules {
         }
     }
 
+    /** Whether devices of a type have a key; those of a type that is not known have every key. */
+    static boolean isKey(String type, String key) {
+        return key.startsWith("user.")
+                || switch (type) {
+                    case "disk" -> DISK_KEYS.contains(key);
+                    case "nic" -> NIC_KEYS.contains(key);
+                    case "unix-char", "unix-block" -> NODE_KEYS.contains(key);
+                    default -> true;
+                };
+    }
+
     private static void check(String name, Map<String, String> device) {
         String type = device.getOrDefault("type", "");
         switch (type) {

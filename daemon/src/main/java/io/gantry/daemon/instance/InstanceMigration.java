@@ -14,6 +14,9 @@ public interface InstanceMigration {
     /** The channels of a migration, of which each has a secret of its own. */
     List<String> CHANNELS = List.of("control", "fs");
 
+    /** The channel by which others offer the memory of running processes. */
+    String PROCESSES = "criu";
+
     /**
      * Offers an instance, or one of its snapshots, to another daemon: the operation holds the secrets with which that
      * one connects. Where the request names a target, it connects to that and sends. The instance is never changed.
@@ -29,6 +32,7 @@ public interface InstanceMigration {
      * records. The caller holds the instance's lock, has written its intent and inserted the record, and undoes
      * everything when this throws.
      *
+     * @param leftOut gets what the snapshots have and this server does not know
      * @param existing an older copy in the same pool, from which only the differences travel; null where there is none
      * @param whenWhole called once everything is received and before the source hears of it: when it returns, nothing
      *     may undo the instance any more, since the source may be deleted from then on
@@ -37,6 +41,7 @@ public interface InstanceMigration {
             InstanceRecord instance,
             @Nullable InstanceRecord existing,
             InstanceSource source,
+            LeftOut leftOut,
             OperationContext context,
             Runnable whenWhole)
             throws Exception;
@@ -47,6 +52,7 @@ public interface InstanceMigration {
             @Nullable InstanceRecord existing,
             InstanceSource source,
             Channels channels,
+            LeftOut leftOut,
             OperationContext context,
             Runnable whenWhole)
             throws Exception;

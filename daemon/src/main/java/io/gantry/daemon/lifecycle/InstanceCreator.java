@@ -9,9 +9,11 @@ import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceMigration;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.LeftOut;
 import io.gantry.daemon.instance.PetNames;
 import io.gantry.daemon.instance.ReadInstance;
 import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.instance.UnderstoodConfig;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.OperationPlan;
@@ -37,6 +39,7 @@ public final class InstanceCreator {
     private final InstanceTools tools;
     private final InstanceRuntime runtime;
     private final InstanceRefresher refresher;
+    private final RefreshFollowUps followUps;
     private final NewInstance newInstance;
     private final PetNames names;
     private final ImageInstance images;
@@ -46,6 +49,7 @@ public final class InstanceCreator {
     public InstanceCreator(
             InstanceTools tools,
             InstanceRuntime runtime,
+            RefreshFollowUps followUps,
             InterfaceDefaults interfaces,
             NewInstance.HostDevices host,
             PetNames names,
@@ -55,6 +59,7 @@ public final class InstanceCreator {
         this.tools = tools;
         this.runtime = runtime;
         this.refresher = new InstanceRefresher(tools, runtime);
+        this.followUps = followUps;
         this.newInstance = new NewInstance(tools.instances(), interfaces, host, tools.hostRules());
         this.names = names;
         this.images = images;
@@ -83,7 +88,7 @@ public final class InstanceCreator {
         String name = request.name().isEmpty() ? freeName(project) : request.name();
         var key = new InstanceKey(project, name);
         if (source.refresh() && isTaken(key)) {
-            return refresh(key, source);
+            return refresh(key, request, source);
         }
         requireFree(key);
         return switch (source.type()) {
@@ -138,14 +143,42 @@ public final class InstanceCreator {
     }
 
     private Operation fromPeer(InstanceKey key, InstancesPost request, InstanceSource source) {
-        InstanceRecord bare = record(key, new ReceivedRootDisk(tools).placed(key, request), Optional.empty());
+        requireFilesOnly(key, source);
+        UnderstoodConfig understood = UnderstoodConfig.of(request.config(), request.devices());
+        LeftOut leftOut = leftOut(key, source, understood);
+        InstancesPost known = request.with(understood.config(), understood.devices());
+        InstanceRecord bare = record(key, new ReceivedRootDisk(tools).placed(key, known), Optional.empty());
         InstanceRecord record = bare.withConfig(PendingTemplates.added(bare.config(), TemplateTrigger.COPY));
         tools.volumes().driver(record.pool());
-        return receive(
-                plan(record, "Creating instance"),
-                source,
-                null,
-                (filling, context) -> create(record, filling, context));
+        return receive(plan(record, "Creating instance"), source, null, leftOut, (filling, context) -> {
+            create(record, filling, context);
+            expectFollowUp(key, request, source);
+        });
+    }
+
+    /** Where there is nothing to refresh yet, the copy is new, and the same follows. */
+    private void expectFollowUp(InstanceKey key, InstancesPost request, InstanceSource source) {
+        if (source.refresh()) {
+            followUps.expect(key, request);
+        }
+    }
+
+    private static LeftOut leftOut(InstanceKey key, InstanceSource source, UnderstoodConfig understood) {
+        var leftOut = new LeftOut(source.strict());
+        leftOut.add(key.name(), understood.leftOut());
+        return leftOut;
+    }
+
+    /**
+     * A source that offers running processes too waits for all of its channels, and would hear only then that nobody
+     * takes them.
+     */
+    private static void requireFilesOnly(InstanceKey key, InstanceSource source) {
+        if (source.live() || source.secrets().containsKey(InstanceMigration.PROCESSES)) {
+            throw DaemonException.notSupported(
+                    "the source of " + key
+                            + " is running, and its processes cannot be taken over: stop it first, or copy it with --stateless");
+        }
     }
 
     /** What is done with a volume that is filled from another daemon. */
@@ -155,7 +188,11 @@ public final class InstanceCreator {
     }
 
     private Operation receive(
-            OperationPlan plan, InstanceSource source, @Nullable InstanceRecord existing, Making making) {
+            OperationPlan plan,
+            InstanceSource source,
+            @Nullable InstanceRecord existing,
+            LeftOut leftOut,
+            Making making) {
         String mode = source.mode() == null || source.mode().isEmpty() ? "pull" : source.mode();
         return switch (mode) {
             case "pull" ->
@@ -163,8 +200,8 @@ public final class InstanceCreator {
                         .start(
                                 plan,
                                 context -> making.make(
-                                        (instance, _, whenWhole) ->
-                                                migration.fetch(instance, existing, source, context, whenWhole),
+                                        (instance, _, whenWhole) -> migration.fetch(
+                                                instance, existing, source, leftOut, context, whenWhole),
                                         context));
             case "push" ->
                 tools.operations()
@@ -173,13 +210,13 @@ public final class InstanceCreator {
                                 InstanceMigration.CHANNELS,
                                 (context, channels) -> making.make(
                                         (instance, _, whenWhole) -> migration.receive(
-                                                instance, existing, source, channels, context, whenWhole),
+                                                instance, existing, source, channels, leftOut, context, whenWhole),
                                         context));
             default -> throw DaemonException.invalid("Unknown mode " + mode + " of a migration: it is pull or push");
         };
     }
 
-    private Operation refresh(InstanceKey key, InstanceSource source) {
+    private Operation refresh(InstanceKey key, InstancesPost request, InstanceSource source) {
         InstanceRecord existing = refresher.requireRefreshable(key);
         OperationPlan plan = plan(existing, "Refreshing instance");
         return switch (source.type()) {
@@ -190,10 +227,17 @@ public final class InstanceCreator {
                         (reading, copy) -> tools.operations().start(plan, context -> {
                             try (reading) {
                                 refresher.refresh(key, source, (instance, _, _) -> copy.fill(instance), context);
+                                expectFollowUp(key, request, source);
                             }
                         }));
-            case "migration" ->
-                receive(plan, source, existing, (filling, context) -> refresher.refresh(key, source, filling, context));
+            case "migration" -> {
+                requireFilesOnly(key, source);
+                UnderstoodConfig understood = UnderstoodConfig.of(request.config(), request.devices());
+                yield receive(plan, source, existing, leftOut(key, source, understood), (filling, context) -> {
+                    refresher.refresh(key, source, filling, context);
+                    expectFollowUp(key, request, source);
+                });
+            }
             default ->
                 throw DaemonException.invalid(
                         "Only copies can be refreshed: the source is a copy or a migration, and not " + source.type());
@@ -209,6 +253,7 @@ public final class InstanceCreator {
             return tools.operations().start(plan(record, "Creating instance"), context -> {
                 try (reading) {
                     create(record, (instance, _, _) -> copy.fill(instance), context);
+                    expectFollowUp(key, request, source);
                 }
             });
         });

@@ -8,6 +8,7 @@ import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.storage.StorageDriver;
@@ -127,7 +128,7 @@ final class InstanceRefresher {
         InstanceRecord staged = tools.instances().find(staging(key)).record();
         InstanceRecord current = tools.instances().find(key).record();
         var config = new HashMap<>(current.config());
-        config.put(LocalCopy.IDMAP, staged.config().getOrDefault(LocalCopy.IDMAP, "[]"));
+        config.put(VolatileKeys.DISK_IDMAP, staged.config().getOrDefault(VolatileKeys.DISK_IDMAP, "[]"));
         tools.database().change(connection -> {
             for (SnapshotRecord snapshot : old) {
                 tools.store().deleteSnapshot(connection, key, snapshot.name());

@@ -99,7 +99,13 @@ public final class InstanceRoutes implements Routes {
     }
 
     private Reply create(Request request) {
-        return Reply.operation(creator.create(request.project(), request.body(InstancesPost.class)));
+        var wanted = request.body(InstancesPost.class);
+        if (wanted.source() != null && wanted.source().project() != null) {
+            requireProject(
+                    new InstanceKey(request.project(), wanted.name()),
+                    wanted.source().project());
+        }
+        return Reply.operation(creator.create(request.project(), wanted));
     }
 
     private Reply show(Request request) {
@@ -115,14 +121,23 @@ public final class InstanceRoutes implements Routes {
         String restore = wanted.restore();
         return Reply.operation(
                 restore == null || restore.isEmpty()
-                        ? updater.replace(current.key(), wanted)
+                        ? updater.replace(current.key(), wanted, basis(request))
                         : restorer.restore(current.key(), restore));
+    }
+
+    private static InstanceUpdater.Basis basis(Request request) {
+        return request.header("if-match").filter(etag -> !etag.isEmpty()).isPresent()
+                ? InstanceUpdater.Basis.CURRENT
+                : InstanceUpdater.Basis.UNKNOWN;
     }
 
     private Reply merge(Request request) {
         InstanceRecord current = instances.find(key(request)).record();
         request.requireUnchanged(InstanceViews.changeable(current));
         Map<String, Object> changes = request.bodyTree();
+        if (changes.get("config") instanceof Map<?, ?> config) {
+            InstanceUpdater.requireNoFacts(current.config(), config);
+        }
         Map<String, Object> whole = new TreeMap<>();
         whole.put("architecture", changes.getOrDefault("architecture", current.architecture()));
         whole.put("config", merged("config", current.config(), changes));
@@ -148,6 +163,7 @@ public final class InstanceRoutes implements Routes {
     private Reply moveOrOffer(Request request) {
         InstanceKey key = key(request);
         var wanted = request.body(InstancePost.class);
+        requireProject(key, wanted.project());
         if (wanted.migration() && !wanted.pool().isEmpty() && wanted.target() == null) {
             return Reply.operation(mover.move(key, wanted.pool()));
         }
@@ -158,6 +174,13 @@ public final class InstanceRoutes implements Routes {
             throw DaemonException.invalid("the new name of instance " + key + " is missing");
         }
         return Reply.operation(renamer.rename(key, wanted.name()));
+    }
+
+    private static void requireProject(InstanceKey key, String project) {
+        if (!project.isEmpty() && !project.equals(key.project())) {
+            throw DaemonException.notFound(
+                    "Project not found: " + project + "; this server has only the project " + key.project());
+        }
     }
 
     private Reply delete(Request request) {

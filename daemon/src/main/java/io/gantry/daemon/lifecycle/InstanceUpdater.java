@@ -10,6 +10,7 @@ import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.LiveChanges;
 import io.gantry.daemon.instance.NetworkMember;
+import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.profile.ProfiledInstances;
 import io.gantry.storage.QuotaSupport;
@@ -23,21 +24,51 @@ public final class InstanceUpdater implements ProfiledInstances {
     private final InstanceTools tools;
     private final LiveChanges live;
     private final InterfaceDefaults interfaces;
+    private final RefreshFollowUps followUps;
 
-    public InstanceUpdater(InstanceTools tools, LiveChanges live, InterfaceDefaults interfaces) {
+    public InstanceUpdater(
+            InstanceTools tools, LiveChanges live, InterfaceDefaults interfaces, RefreshFollowUps followUps) {
         this.tools = tools;
         this.live = live;
         this.interfaces = interfaces;
+        this.followUps = followUps;
+    }
+
+    /** What a client's new configuration is made from. */
+    enum Basis {
+        /** What the instance has now, as its ETag says: every difference is meant. */
+        CURRENT,
+        /** Anything: facts in it may be old, or another instance's. */
+        UNKNOWN
     }
 
     /** Starts replacing all of an instance's configuration in the background. */
-    public Operation replace(InstanceKey key, InstancePut wanted) {
+    Operation replace(InstanceKey key, InstancePut request, Basis basis) {
+        InstanceRecord current = tools.instances().find(key).record();
+        InstancePut wanted = followUps.understood(current, request);
+        if (basis == Basis.CURRENT) {
+            requireNoFacts(current.config(), wanted.config());
+        }
         ConfigRules.check(wanted.config());
         DeviceRules.check(wanted.devices());
-        tools.instances().find(key);
         return tools.operations().start(OperationPlan.onInstance("Updating instance", key.name()), _ -> {
             try (var _ = tools.locks().acquire(key, "update")) {
                 change(key, wanted);
+            }
+        });
+    }
+
+    /**
+     * Refuses changes by which a client would set what only the daemon knows.
+     *
+     * @throws DaemonException INVALID_REQUEST naming the key
+     */
+    static void requireNoFacts(Map<String, String> now, Map<?, ?> changes) {
+        changes.forEach((key, value) -> {
+            boolean isSame = now.getOrDefault(key.toString(), "").equals(value == null ? "" : value.toString());
+            if (VolatileKeys.isFact(key.toString()) && !isSame) {
+                throw DaemonException.invalid(
+                        key + " says what is so on this host, and cannot be set: the daemon keeps it itself");
             }
         });
     }
@@ -120,9 +151,13 @@ public final class InstanceUpdater implements ProfiledInstances {
     /** What the daemon itself keeps may have changed while the instance followed. */
     private static InstanceRecord merged(InstanceRecord before, InstanceRecord next, InstanceRecord current) {
         var config = new HashMap<>(next.config());
+        config.keySet()
+                .removeIf(key -> VolatileKeys.isFact(key)
+                        && !VolatileKeys.isAllotted(key)
+                        && !current.config().containsKey(key));
         current.config().forEach((key, value) -> {
             String old = before.config().get(key);
-            if (key.startsWith("volatile.") && !value.equals(old)) {
+            if (VolatileKeys.isVolatile(key) && !value.equals(old)) {
                 config.put(key, value);
             }
         });
@@ -132,11 +167,11 @@ public final class InstanceUpdater implements ProfiledInstances {
     private static InstanceRecord merged(InstanceRecord before, InstancePut wanted) {
         var config = new HashMap<String, String>();
         before.config().forEach((key, value) -> {
-            if (key.startsWith("volatile.") && !VolatileKeys.isOfDevice(key)) {
+            if (VolatileKeys.isVolatile(key) && !VolatileKeys.isOfDevice(key)) {
                 config.put(key, value);
             }
         });
-        config.putAll(wanted.config());
+        config.putAll(VolatileKeys.withFactsOf(before.config(), wanted.config()));
         config.values().removeIf(String::isEmpty);
         return new InstanceRecord(
                 before.key(),

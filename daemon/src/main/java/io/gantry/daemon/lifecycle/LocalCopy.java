@@ -4,6 +4,7 @@ import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.template.PendingTemplates;
 import io.gantry.daemon.template.TemplateTrigger;
 import io.gantry.storage.StorageDriver;
@@ -26,9 +27,6 @@ record LocalCopy(
         InstanceRecord original,
         Optional<SnapshotRecord> chosen,
         List<SnapshotRecord> snapshots) {
-    /** How the owners of a volume's files are shifted on disk. */
-    static final String IDMAP = "volatile.last_state.idmap";
-
     /** @throws DaemonException NOT_FOUND where the instance has no such snapshot */
     static SnapshotRecord find(List<SnapshotRecord> snapshots, InstanceKey instance, String name) {
         return snapshots.stream()
@@ -80,7 +78,7 @@ record LocalCopy(
     private Map<String, String> withVolume(Map<String, String> config) {
         Map<String, String> source = chosen.map(SnapshotRecord::config).orElse(original.config());
         var changed = new HashMap<>(PendingTemplates.added(config, TemplateTrigger.COPY));
-        changed.put(IDMAP, source.getOrDefault(IDMAP, "[]"));
+        changed.put(VolatileKeys.DISK_IDMAP, source.getOrDefault(VolatileKeys.DISK_IDMAP, "[]"));
         return changed;
     }
 

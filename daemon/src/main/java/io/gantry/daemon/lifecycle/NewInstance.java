@@ -11,6 +11,7 @@ import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.VolatileKeys;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -76,10 +77,13 @@ public final class NewInstance {
         }
         var config = new HashMap<>(
                 source.map(original -> inherited(original.config())).orElse(Map.of()));
-        config.putAll(request.config());
+        config.putAll(
+                isFromElsewhere(request)
+                        ? VolatileKeys.withoutFactsOfHost(request.config())
+                        : VolatileKeys.withoutFacts(request.config()));
         config.putIfAbsent("volatile.uuid", UUID.randomUUID().toString());
         config.putIfAbsent(CloudInitId.KEY, CloudInitId.random());
-        config.putIfAbsent("volatile.last_state.idmap", "[]");
+        config.putIfAbsent(VolatileKeys.DISK_IDMAP, "[]");
         var devices = new HashMap<>(source.map(InstanceRecord::devices).orElse(Map.of()));
         devices.putAll(request.devices());
         List<String> profiles = request.profiles() == null
@@ -106,13 +110,17 @@ public final class NewInstance {
         return inPool(draft, pool).withConfig(interfaces.completed(draft.config(), expanded.devices()));
     }
 
+    private static boolean isFromElsewhere(InstancesPost request) {
+        return request.source() != null && request.source().type().equals("migration");
+    }
+
     /** What a copy takes over: everything but what belongs to the one instance alone. */
     private static Map<String, String> inherited(Map<String, String> config) {
         var kept = new HashMap<String, String>();
         config.forEach((key, value) -> {
-            boolean isKept = !key.startsWith("volatile.")
+            boolean isKept = !VolatileKeys.isVolatile(key)
                     || key.equals("volatile.base_image")
-                    || key.equals("volatile.last_state.idmap");
+                    || key.equals(VolatileKeys.DISK_IDMAP);
             if (isKept) {
                 kept.put(key, value);
             }

@@ -47,18 +47,7 @@ final class ReceivedRootDisk {
         var root = new HashMap<>(devices.getOrDefault(name, Map.of("type", "disk", "path", "/")));
         root.put("pool", pool);
         devices.put(name, root);
-        return new InstancesPost(
-                request.name(),
-                request.source(),
-                request.instanceType(),
-                request.type(),
-                request.architecture(),
-                request.config(),
-                devices,
-                request.ephemeral(),
-                request.profiles(),
-                request.stateful(),
-                request.description());
+        return request.with(request.config(), devices);
     }
 
     private Map<String, String> ofProfiles(InstanceKey key, InstancesPost request) {

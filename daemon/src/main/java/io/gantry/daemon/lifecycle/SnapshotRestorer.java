@@ -8,15 +8,13 @@ import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.PowerActions;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.storage.Volume;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Brings instances back to what they were at a snapshot: files and configuration. Safe for use by many threads. */
 public final class SnapshotRestorer {
-    private static final String ON_DISK = "volatile.last_state.idmap";
-
     private final InstanceTools tools;
     private final InstanceRuntime runtime;
     private final PowerActions power;
@@ -60,10 +58,12 @@ public final class SnapshotRestorer {
     }
 
     private static InstanceRecord restored(InstanceRecord current, SnapshotRecord snapshot) {
-        var config = new HashMap<>(snapshot.config());
-        config.remove("volatile.last_state.power");
-        // The owners on disk are what they are, also where the snapshot does not tell.
-        config.putIfAbsent(ON_DISK, current.config().getOrDefault(ON_DISK, "[]"));
+        Map<String, String> config = VolatileKeys.withFactsOf(current.config(), snapshot.config());
+        // With the files comes how their owners are shifted.
+        String onDisk = snapshot.config().get(VolatileKeys.DISK_IDMAP);
+        if (onDisk != null) {
+            config.put(VolatileKeys.DISK_IDMAP, onDisk);
+        }
         return new InstanceRecord(
                 current.key(),
                 current.pool(),

@@ -1,7 +1,10 @@
 package io.gantry.daemon.migration;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Waits on the control channel for the peer's last word while volumes travel. A peer that fails or vanishes ends
@@ -20,6 +23,21 @@ final class ControlWatch {
                 volumes.close();
             }
         });
+    }
+
+    /**
+     * Waits for the last word of a peer that has closed the filesystem channel: one that has all it wants may do so while
+     * we still send, and says its success on the control channel, which may come later.
+     *
+     * @return whether it has succeeded
+     */
+    boolean hasSucceeded(Duration limit) throws InterruptedException {
+        try {
+            lastWord.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
     }
 
     /** Waits for the peer's success; throws its failure. */

@@ -10,6 +10,7 @@ import io.gantry.daemon.instance.InstanceMigration;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.LeftOut;
 import io.gantry.daemon.instance.ReadInstance;
 import io.gantry.daemon.migration.TransferFormat.RsyncOption;
 import io.gantry.daemon.operation.OperationContext;
@@ -145,11 +146,12 @@ public final class MigrationService implements InstanceMigration {
             InstanceRecord instance,
             @Nullable InstanceRecord existing,
             InstanceSource source,
+            LeftOut leftOut,
             OperationContext context,
             Runnable whenWhole)
             throws Exception {
         try (var peer = PeerOperation.of(source)) {
-            receive(instance, existing, source, (channel, _) -> peer.connect(channel), context, whenWhole);
+            receive(instance, existing, source, (channel, _) -> peer.connect(channel), leftOut, context, whenWhole);
         }
     }
 
@@ -159,12 +161,13 @@ public final class MigrationService implements InstanceMigration {
             @Nullable InstanceRecord existing,
             InstanceSource source,
             Channels channels,
+            LeftOut leftOut,
             OperationContext context,
             Runnable whenWhole)
             throws Exception {
         Volume volume = Volume.container(
                 instance.pool(), instance.key().project(), instance.key().name());
-        MigrationSink.Recording recording = received.recordingOf(instance.key(), whenWhole);
+        MigrationSink.Recording recording = received.recordingOf(instance.key(), leftOut, whenWhole);
         TransferFormats formats = formats(instance, context);
         List<TransferFormat> offered = offered(instance.pool());
         MigrationSink sink;
@@ -189,5 +192,6 @@ public final class MigrationService implements InstanceMigration {
                     recording);
         }
         sink.run(channels);
+        leftOut.publish(context);
     }
 }

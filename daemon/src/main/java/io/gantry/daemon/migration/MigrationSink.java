@@ -1,6 +1,7 @@
 package io.gantry.daemon.migration;
 
 import io.gantry.client.transport.MessageChannel;
+import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.migration.wire.CriuType;
 import io.gantry.daemon.migration.wire.MigrationHeader;
 import io.gantry.daemon.operation.Operations.Channels;
@@ -66,9 +67,11 @@ final class MigrationSink {
     }
 
     private void receive(ControlChannel control, VolumeChannel volumes) throws Exception {
-        MigrationHeader offer = wanted.apply(control.receiveHeader());
+        MigrationHeader offered = control.receiveHeader();
+        requireFilesOnly(offered);
+        MigrationHeader offer = wanted.apply(offered);
         ReceivedOwners owners = ReceivedOwners.of(offer);
-        TransferFormat format = TransferNegotiation.agree(offer, usable(owners));
+        TransferFormat format = TransferNegotiation.agree(offer, formats);
         LOG.info("receiving {} as {}", volume, format);
         recording.begin(offer);
         MigrationHeader answer = answer(offer, format);
@@ -85,19 +88,25 @@ final class MigrationSink {
         } catch (Exception e) {
             throw watch.reasonOf(e);
         }
-        control.sendSuccess();
+        tellSuccess(control);
     }
 
-    /**
-     * A btrfs stream says that a file has a new owner, and not that it kept its set-id bits, which the kernel then takes
-     * away. Where a snapshot was taken before the source shifted all owners, that would happen to every such file.
-     */
-    private List<TransferFormat> usable(ReceivedOwners owners) {
-        return owners.changeBetweenSnapshots()
-                ? formats.stream()
-                        .filter(TransferFormat.Rsync.class::isInstance)
-                        .toList()
-                : formats;
+    /** The instance is whole and stays, whatever the source hears: it may close the channel as soon as it has heard. */
+    private void tellSuccess(ControlChannel control) {
+        try {
+            control.sendSuccess();
+        } catch (IOException e) {
+            LOG.info("{} is received, and its source may not have heard of it: {}", volume, e.getMessage());
+        }
+    }
+
+    /** The source waits for an answer until it gets one: it is told at once what it will not get. */
+    private static void requireFilesOnly(MigrationHeader offer) {
+        if (offer.hasCriu() && offer.getCriu() != CriuType.NONE) {
+            throw DaemonException.notSupported(
+                    "the instance is running, and its processes cannot be taken over: stop it"
+                            + " first, or copy it with --stateless");
+        }
     }
 
     private static MigrationHeader answer(MigrationHeader offer, TransferFormat format) {

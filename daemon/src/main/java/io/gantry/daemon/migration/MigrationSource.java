@@ -75,6 +75,11 @@ final class MigrationSource {
             if (answer.getCriu() == CriuType.NONE && answer.hasCriu()) {
                 sender.sendChanges(offer.volume(), volumes);
             }
+        } catch (IOException e) {
+            if (!volumes.isLost() || !watch.hasSucceeded(MigrationService.CONNECT_LIMIT)) {
+                throw watch.reasonOf(e);
+            }
+            LOG.debug("the target has all of {} and closed the channel before it heard so", offer.volume(), e);
         } catch (Exception e) {
             throw watch.reasonOf(e);
         }

@@ -2,12 +2,16 @@ package io.gantry.daemon.migration;
 
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceStore;
 import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.LeftOut;
 import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.instance.UnderstoodConfig;
+import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.migration.wire.ConfigEntry;
 import io.gantry.daemon.migration.wire.Device;
 import io.gantry.daemon.migration.wire.MigrationHeader;
@@ -36,8 +40,11 @@ public final class ReceivedInstances {
         return new KnownContent(database, store, driver, old, instances.snapshots(old.key()), fresh);
     }
 
-    /** @param whenWhole called when instance and snapshots are recorded, before the source hears of it */
-    MigrationSink.Recording recordingOf(InstanceKey key, Runnable whenWhole) {
+    /**
+     * @param leftOut gets what the snapshots have and is not known here
+     * @param whenWhole called when instance and snapshots are recorded, before the source hears of it
+     */
+    MigrationSink.Recording recordingOf(InstanceKey key, LeftOut leftOut, Runnable whenWhole) {
         return new MigrationSink.Recording() {
             @Override
             public void begin(MigrationHeader offer) {
@@ -46,6 +53,10 @@ public final class ReceivedInstances {
                     throw DaemonException.invalid("the source names " + offer.getSnapshotNamesCount()
                             + " snapshots and describes " + offer.getSnapshotsCount());
                 }
+                offer.getSnapshotsList()
+                        .forEach(snapshot -> leftOut.add(
+                                key.name() + "/" + snapshot.getName(),
+                                understood(snapshot).leftOut()));
             }
 
             @Override
@@ -71,22 +82,41 @@ public final class ReceivedInstances {
         return changed;
     }
 
-    private SnapshotRecord record(InstanceKey key, Snapshot snapshot) {
+    private static UnderstoodConfig understood(Snapshot snapshot) {
         var devices = new HashMap<String, Map<String, String>>();
         for (Device device : snapshot.getLocalDevicesList()) {
             devices.put(device.getName(), config(device.getConfigList()));
         }
+        return UnderstoodConfig.of(config(snapshot.getLocalConfigList()), devices);
+    }
+
+    /** The root disk is where the instance's is, whatever that pool is called at the source. */
+    private static Map<String, Map<String, String>> placed(Map<String, Map<String, String>> devices, String pool) {
+        var placed = new HashMap<String, Map<String, String>>();
+        devices.forEach((name, device) -> {
+            var copy = new HashMap<>(device);
+            if (DeviceRules.isRoot(device)) {
+                copy.put("pool", pool);
+            }
+            placed.put(name, copy);
+        });
+        return placed;
+    }
+
+    private SnapshotRecord record(InstanceKey key, Snapshot snapshot) {
+        UnderstoodConfig understood = understood(snapshot);
+        InstanceRecord instance = instances.find(key).record();
         return new SnapshotRecord(
                 key,
                 snapshot.getName(),
-                instances.find(key).record().architecture(),
+                instance.architecture(),
                 snapshot.getEphemeral(),
                 false,
                 "",
                 Instant.ofEpochSecond(snapshot.getCreationDate()),
                 snapshot.getExpiryDate() > 0 ? Instant.ofEpochSecond(snapshot.getExpiryDate()) : Instant.EPOCH,
-                unshifted(config(snapshot.getLocalConfigList())),
-                devices,
+                unshifted(VolatileKeys.withoutFactsOfHost(understood.config())),
+                placed(understood.devices(), instance.pool()),
                 snapshot.getProfilesList());
     }
 

@@ -1,5 +1,6 @@
 package io.gantry.daemon.migration;
 
+import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.migration.wire.ConfigEntry;
 import io.gantry.daemon.migration.wire.MigrationHeader;
 import io.gantry.daemon.migration.wire.Snapshot;
@@ -21,7 +22,7 @@ import java.util.Map;
  */
 record ReceivedOwners(DiskIdmap volume, Map<String, DiskIdmap> snapshots) {
     /** The key in which an instance or snapshot says how its files are shifted. */
-    static final String KEY = "volatile.last_state.idmap";
+    static final String KEY = VolatileKeys.DISK_IDMAP;
 
     ReceivedOwners {
         snapshots = Map.copyOf(snapshots);
@@ -49,11 +50,6 @@ record ReceivedOwners(DiskIdmap volume, Map<String, DiskIdmap> snapshots) {
             snapshots.put(snapshot.getName(), own);
         }
         return new ReceivedOwners(volume, snapshots);
-    }
-
-    /** Whether the source has shifted all owners between one snapshot and the next, or the volume. */
-    boolean changeBetweenSnapshots() {
-        return snapshots.values().stream().anyMatch(snapshot -> !snapshot.equals(volume));
     }
 
     /**

@@ -19,6 +19,7 @@ final class VolumeChannel implements AutoCloseable {
     private static final int BUFFER = 128 * 1024;
 
     private final MessageChannel messages;
+    private volatile boolean isLost;
 
     VolumeChannel(MessageChannel messages) {
         this.messages = messages;
@@ -56,10 +57,38 @@ final class VolumeChannel implements AutoCloseable {
         }
     }
 
+    /** Whether the connection broke, or the peer has closed it, while something was read or written. */
+    boolean isLost() {
+        return isLost;
+    }
+
     /** Ends all reading and writing; whoever waits gets an exception. */
     @Override
     public void close() {
         messages.close();
+    }
+
+    private Message receive() throws IOException {
+        try {
+            return messages.receive();
+        } catch (IOException e) {
+            isLost = true;
+            throw e;
+        }
+    }
+
+    /** Sends one message. */
+    private interface Sending {
+        void send() throws IOException;
+    }
+
+    private void send(Sending message) throws IOException {
+        try {
+            message.send();
+        } catch (IOException e) {
+            isLost = true;
+            throw e;
+        }
     }
 
     private final class Incoming extends InputStream {
@@ -75,12 +104,14 @@ final class VolumeChannel implements AutoCloseable {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             while (!isEnded && !current.hasRemaining()) {
-                switch (messages.receive()) {
+                switch (receive()) {
                     case Message.Binary(ByteBuffer data) -> current = data;
                     case Message.Text _ -> isEnded = true;
-                    case Message.Closed closed ->
+                    case Message.Closed closed -> {
+                        isLost = true;
                         throw new IOException("the other server closed the filesystem channel before the transfer was "
                                 + "complete" + (closed.reason().isEmpty() ? "" : ": " + closed.reason()));
+                    }
                 }
             }
             if (isEnded) {
@@ -102,14 +133,14 @@ final class VolumeChannel implements AutoCloseable {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            messages.sendBinary(ByteBuffer.wrap(bytes, offset, length));
+            send(() -> messages.sendBinary(ByteBuffer.wrap(bytes, offset, length)));
         }
 
         @Override
         public void close() throws IOException {
             if (!isEnded) {
                 isEnded = true;
-                messages.sendText("");
+                send(() -> messages.sendText(""));
             }
         }
     }

@@ -68,6 +68,10 @@ final class JoinedChannels {
                 throw new IOException("the line is cut");
             }
             outgoing.add(message);
+            // A websocket reports what it was sending when the other side closed it as failed, arrived or not.
+            if (incoming.stream().anyMatch(Message.Closed.class::isInstance)) {
+                throw new IOException("sending failed: the channel is closed");
+            }
         }
 
         @Override
