@@ -185,7 +185,8 @@ class InstanceLifeTest {
                 .isEqualTo("[]");
         assertThat(user.lxc("config", "get", "claims", "volatile.idmap.base")).isEqualTo("0");
         user.lxc("delete", "claims");
-        // As a daemon has it that was killed when it shifted.
+        // As another daemon left it that shifts owners on disk.
+        daemon.terminate();
         Command.of(
                         "/usr/bin/python3",
                         "-c",
@@ -195,6 +196,7 @@ class InstanceLifeTest {
                         daemon.lxdDir().resolve("database/gantry.db").toString(),
                         shift)
                 .output();
+        daemon.startAgain();
         String owners = "stat -c '%u:%g' /bin /root";
         user.lxc("start", "shifted");
         assertThat(shell("shifted", owners)).isEqualTo("0:0\n1000:1001");

@@ -54,7 +54,7 @@ record TransferRequest(
                 .withValue("p", "profile", "Profile to apply to the target instance")
                 .with("", "stateless", "Transfer a running instance without its runtime state")
                 .withValue("s", "storage", "Storage pool name")
-                .with("", "strict", "Refuse what the target does not know all of, instead of leaving out the rest")
+                .with("", "strict", "Refuse what the target does not know all of")
                 .withValue("", "target", "Cluster member name")
                 .withValue("", "target-project", "Transfer to a project different from the source");
         if (purpose == Purpose.COPY) {

@@ -113,7 +113,7 @@ final class IncomingSubvolumes implements IncomingVolume {
                         "%i %m %P\\0"))
                 .bytes();
         Map<String, List<String>> names = new LinkedHashMap<>();
-        for (String line : new String(found, StandardCharsets.ISO_8859_1).split("\0")) {
+        for (String line : new String(found, StandardCharsets.ISO_8859_1).split("\0", -1)) {
             String[] fields = line.split(" ", 3);
             if (fields.length == 3) {
                 // A file is its number; all of its names have one mode.
@@ -123,7 +123,7 @@ final class IncomingSubvolumes implements IncomingVolume {
         }
         return names.entrySet().stream()
                 .map(file -> new SetIdFile(
-                        file.getValue(), Integer.parseInt(file.getKey().split(" ")[1], 8), false))
+                        file.getValue(), Integer.parseInt(file.getKey().split(" ", 2)[1], 8), false))
                 .toList();
     }
 
