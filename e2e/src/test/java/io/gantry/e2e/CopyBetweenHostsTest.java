@@ -4,24 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.e2e.fixture.Client;
 import io.gantry.e2e.fixture.ContainerTree;
-import io.gantry.e2e.fixture.DaemonUnderTest;
 import io.gantry.e2e.fixture.Pair;
 import io.gantry.e2e.fixture.TreeManifest;
 import java.util.EnumSet;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Copies and moves between two of our own daemons, compared file by file. */
-@Tag(DaemonUnderTest.CLIENT)
 class CopyBetweenHostsTest {
     private static final Set<TreeManifest.Detail> ALL = EnumSet.allOf(TreeManifest.Detail.class);
 
     @ParameterizedTest
     @CsvSource({"dir, dir", "btrfs, btrfs", "dir, btrfs", "btrfs, dir"})
     void aCopyIsTheSameInEveryDetail(String localDriver, String fooDriver) {
-        try (Pair pair = Pair.ofDaemonUnderTest(localDriver, fooDriver)) {
+        try (Pair pair = Pair.ofGantry(localDriver, fooDriver)) {
             Client user = pair.user();
             user.lxc("init", "bb", "c1");
             ContainerTree.addOddTree(pair.local(), "pool", "c1");
@@ -70,7 +67,7 @@ class CopyBetweenHostsTest {
     @ParameterizedTest
     @CsvSource({"dir", "btrfs"})
     void aRunningContainerIsRefusedButItsSnapshotIsNot(String driver) {
-        try (Pair pair = Pair.ofDaemonUnderTest(driver, driver)) {
+        try (Pair pair = Pair.ofGantry(driver, driver)) {
             Client user = pair.user();
             user.lxc("launch", "bb", "c1");
 
