@@ -46,7 +46,7 @@ public final class Cli {
      * @param workingDirectory absolute; names of files on the line are relative to it
      */
     public int run(List<String> arguments, Map<String, String> environment, Path workingDirectory, Terminal terminal) {
-        boolean debug = arguments.contains("--debug");
+        boolean debug = beforeOthersWords(arguments).contains("--debug");
         try {
             return dispatch(arguments, environment, workingDirectory, terminal);
         } catch (ClosedOutputException e) {
@@ -57,11 +57,17 @@ public final class Cli {
         }
     }
 
+    /** The line up to {@code --}: what comes after it belongs to a program in an instance. */
+    private static List<String> beforeOthersWords(List<String> line) {
+        int end = line.indexOf("--");
+        return end < 0 ? line : line.subList(0, end);
+    }
+
     private int dispatch(List<String> line, Map<String, String> environment, Path workingDirectory, Terminal raw)
             throws IOException {
         Terminal terminal = new OutputGuard(raw);
         if (line.isEmpty()) {
-            return print(Help.overview(Help.Extent.COMMON), terminal);
+            return print(Help.overview(Help.Extent.COMMON, Help.Depth.ONE_LEVEL), terminal);
         }
         switch (line.getFirst()) {
             case "--version" -> {
@@ -72,8 +78,12 @@ public final class Cli {
             }
             default -> {}
         }
-        Remotes remotes = opener.open(environment, line.contains("--force-local"));
-        CommandLineParser.Split split = CommandLineParser.split(UserAliases.expand(line, remotes));
+        Remotes remotes = opener.open(environment, beforeOthersWords(line).contains("--force-local"));
+        List<String> expanded = UserAliases.expand(line, environment, remotes);
+        if (!expanded.isEmpty() && expanded.getFirst().startsWith("/")) {
+            return terminal.run(expanded, Map.of(UserAliases.SWITCHED_OFF, "1"));
+        }
+        CommandLineParser.Split split = CommandLineParser.split(expanded);
         if (split.path().equals("help")) {
             return showHelp(split.rest(), terminal);
         }
@@ -108,14 +118,19 @@ public final class Cli {
         }
         String path = CommandTable.path(named);
         if (path.isEmpty()) {
-            return print(Help.overview(extent(words)), terminal);
+            return print(Help.overview(extent(words), depth(words)), terminal);
         }
         return print(
-                CommandTable.isGroup(path) ? Help.group(path) : Help.of(path, CommandTable.command(path)), terminal);
+                CommandTable.isGroup(path) ? Help.group(path, depth(words)) : Help.of(path, CommandTable.command(path)),
+                terminal);
     }
 
     private static Help.Extent extent(List<String> words) {
         return words.contains("--all") ? Help.Extent.ALL : Help.Extent.COMMON;
+    }
+
+    private static Help.Depth depth(List<String> words) {
+        return words.contains("--sub-commands") ? Help.Depth.ALL_LEVELS : Help.Depth.ONE_LEVEL;
     }
 
     /** A group alone does nothing and says so on standard error, with the status of success, as LXD's client does. */
@@ -127,13 +142,13 @@ public final class Cli {
             }
         }
         if (split.path().isEmpty()) {
-            return print(Help.overview(extent(split.rest())), terminal);
+            return print(Help.overview(extent(split.rest()), depth(split.rest())), terminal);
         }
         boolean isAsked = split.rest().contains("--help") || split.rest().contains("-h");
         if (isAsked) {
-            return print(Help.group(split.path()), terminal);
+            return print(Help.group(split.path(), depth(split.rest())), terminal);
         }
-        terminal.err().write(Help.group(split.path()).getBytes(StandardCharsets.UTF_8));
+        terminal.err().write(Help.group(split.path(), depth(split.rest())).getBytes(StandardCharsets.UTF_8));
         return 0;
     }
 

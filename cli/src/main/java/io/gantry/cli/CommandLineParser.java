@@ -64,7 +64,16 @@ final class CommandLineParser {
     /** Before the command is known, every flag but the global ones is taken to have a value, as LXD's client does. */
     private static boolean takesNextWord(String flag) {
         return switch (flag) {
-            case "--all", "--debug", "--force-local", "--help", "--quiet", "--verbose", "-h", "-q", "-v" -> false;
+            case "--all",
+                    "--debug",
+                    "--force-local",
+                    "--help",
+                    "--quiet",
+                    "--sub-commands",
+                    "--verbose",
+                    "-h",
+                    "-q",
+                    "-v" -> false;
             default -> flag.indexOf('=') < 0 && (flag.startsWith("--") || flag.length() == 2);
         };
     }
@@ -77,6 +86,7 @@ final class CommandLineParser {
         addGlobal(options, "", "force-local", "Force using the local unix socket");
         addGlobal(options, "h", "help", "Print help");
         addGlobal(options, "", "all", "Show less common commands");
+        addGlobal(options, "", "sub-commands", "Use with help or --help to view sub-commands");
         if (!options.hasLongOption("project")) {
             options.addOption(Option.builder()
                     .longOpt("project")

@@ -14,6 +14,7 @@ final class Help {
               -h, --help          Print help
                   --project       Override the source project
               -q, --quiet         Don't show progress information
+                  --sub-commands  Use with help or --help to view sub-commands
               -v, --verbose       Show all information messages
                   --version       Print version number
             """;
@@ -24,9 +25,15 @@ final class Help {
         ALL
     }
 
+    /** Whether a list of commands has those below its groups too. */
+    enum Depth {
+        ONE_LEVEL,
+        ALL_LEVELS
+    }
+
     private Help() {}
 
-    static String overview(Extent extent) {
+    static String overview(Extent extent, Depth depth) {
         return """
                 Description:
                   Command line client for containers
@@ -39,17 +46,17 @@ final class Help {
 
                 Available Commands:
                 """
-                + list("", extent)
+                + list("", extent, depth, "  ")
                 + "\n"
                 + GLOBAL_FLAGS.replace("Global Flags:\n", "Flags:\n      --all           Show less common commands\n")
                 + "\nUse \"lxc [command] --help\" for more information about a command.\n";
     }
 
-    static String group(String path) {
+    static String group(String path, Depth depth) {
         CommandEntry entry = CommandTable.entry(path);
         return "Description:\n  " + entry.summary() + "\n\nUsage:\n  lxc " + path
                 + " [command]\n\nAvailable Commands:\n"
-                + list(path, Extent.ALL) + "\n" + GLOBAL_FLAGS
+                + list(path, Extent.ALL, depth, "  ") + "\n" + GLOBAL_FLAGS
                 + "\nUse \"lxc " + path + " [command] --help\" for more information about a command.\n";
     }
 
@@ -91,7 +98,7 @@ final class Help {
         return text.append('\n').append(GLOBAL_FLAGS).toString();
     }
 
-    private static String list(String group, Extent extent) {
+    private static String list(String group, Extent extent, Depth depth, String indent) {
         var entries = new ArrayList<CommandEntry>();
         for (CommandEntry entry : CommandTable.below(group)) {
             if (extent == Extent.ALL || entry.visibility() == CommandEntry.Visibility.SHOWN) {
@@ -104,11 +111,14 @@ final class Help {
         }
         var text = new StringBuilder();
         for (CommandEntry entry : entries) {
-            text.append("  ")
+            text.append(indent)
                     .append(entry.name())
                     .append(" ".repeat(width - entry.name().length() + 1))
                     .append(entry.summary())
                     .append('\n');
+            if (depth == Depth.ALL_LEVELS) {
+                text.append(list(entry.path(), Extent.ALL, depth, indent + "  "));
+            }
         }
         return text.toString();
     }

@@ -38,7 +38,7 @@ class HelpTest {
 
     @Test
     void everyHelpTextIsAsWritten() {
-        var text = new StringBuilder(Help.overview(Help.Extent.ALL));
+        var text = new StringBuilder(Help.overview(Help.Extent.ALL, Help.Depth.ONE_LEVEL));
         for (String path : paths("")) {
             if (!path.equals("help")) {
                 text.append("\n==== lxc ").append(path).append(" --help\n");
@@ -102,5 +102,19 @@ class HelpTest {
                                 "help")
                         .succeeded())
                 .contains("Available Commands:");
+    }
+
+    @Test
+    void allLevelsAreShownWhereAskedFor() {
+        String group = ClientRun.of(folder, "storage --help --sub-commands").succeeded();
+        assertThat(group).contains("  volume      Manage storage volumes\n    create      Create new custom");
+        for (String line : new String[] {"help --sub-commands", "--sub-commands", "--help --sub-commands"}) {
+            assertThat(ClientRun.of(folder, line).succeeded()).contains("""
+                      config      Manage instance and server configuration options
+                        device      Manage devices
+                          add         Add instance devices
+                    """);
+        }
+        assertThat(ClientRun.of(folder, "help").succeeded()).doesNotContain("Add instance devices");
     }
 }

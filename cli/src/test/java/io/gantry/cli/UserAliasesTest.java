@@ -6,6 +6,8 @@ import io.gantry.cli.fixture.ClientRun;
 import io.gantry.cli.fixture.FakeServer;
 import io.gantry.cli.fixture.FakeTerminal;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +22,7 @@ class UserAliasesTest {
     @Test
     void anAliasStandsForSeveralWordsAndKeepsTheRestOfTheLine() {
         alias("alias", "add", "up", "remote list --format csv");
-        assertThat(alias("up")).contains("local (default),unix://");
+        assertThat(alias("up")).contains("local (current),unix://");
     }
 
     @Test
@@ -36,6 +38,49 @@ class UserAliasesTest {
         alias("alias", "add", "call", "alias add @ARGS@ 'remote get-default'");
         alias("call", "short");
         assertThat(alias("short")).isEqualTo("local\n");
+    }
+
+    @Test
+    void numberedWordsGoToTheirPlacesAndTheRestToTheEnd() {
+        alias("alias", "add", "name", "alias add @ARG2@ 'remote @ARG1@'");
+        alias("name", "get-default", "short");
+        assertThat(alias("short")).isEqualTo("local\n");
+        alias("alias", "add", "swap", "alias rename x@ARG2@ @ARGS@");
+        alias("alias", "add", "x1", "remote list");
+        alias("swap", "new", "1");
+        assertThat(alias("alias", "list", "-f", "csv")).contains("new,remote list\n");
+        assertThat(ClientRun.of(folder, "name get-default").refused())
+                .startsWith("Found alias \"name\" references an argument outside the given number");
+    }
+
+    @Test
+    void flagsMayStandBeforeAnAlias() {
+        alias("alias", "add", "here", "remote get-default");
+        assertThat(alias("-q", "here")).isEqualTo("local\n");
+        assertThat(ClientRun.of(folder, "--force-local here").succeeded()).isEqualTo("local\n");
+    }
+
+    @Test
+    void anAliasMayCallAProgramForWhichAliasesAreOff() {
+        alias("alias", "add", "hi", "/bin/echo hello @ARGS@ bye");
+        var called = new ArrayList<String>();
+        FakeTerminal terminal = FakeTerminal.piped("").withEditor(command -> {
+            called.addAll(command);
+            return 7;
+        });
+        assertThat(ClientRun.of(folder, terminal, "hi", "a", "b").status()).isEqualTo(7);
+        assertThat(called).containsExactly("/bin/echo", "hello", "a", "b", "bye");
+        ClientRun off = ClientRun.of(folder, Map.of("LXC_ALIASES", "1"), FakeTerminal.piped(""), "hi");
+        assertThat(off.refused()).startsWith("unknown command \"hi\"");
+    }
+
+    @Test
+    void profilesMayBeReachedAsTheyOnceWere() {
+        try (var server = new FakeServer(folder)) {
+            server.sync("GET /1.0/profiles?recursion=1", "[]");
+            assertThat(ClientRun.of(folder, "config profile list -f csv").succeeded())
+                    .isEmpty();
+        }
     }
 
     @Test

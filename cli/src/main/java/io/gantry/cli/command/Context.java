@@ -3,9 +3,11 @@ package io.gantry.cli.command;
 import io.gantry.api.Operation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.output.LogLines;
 import io.gantry.cli.output.OutputFormat;
 import io.gantry.cli.output.ProgressLine;
 import io.gantry.cli.output.Table;
+import io.gantry.cli.server.LoggedConnection;
 import io.gantry.cli.server.OperationWaiter;
 import io.gantry.cli.server.Remote;
 import io.gantry.cli.server.Remotes;
@@ -13,9 +15,11 @@ import io.gantry.cli.server.Target;
 import io.gantry.cli.terminal.Prompts;
 import io.gantry.cli.terminal.Terminal;
 import io.gantry.client.server.ApiServer;
+import io.gantry.client.server.Connection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +33,7 @@ public final class Context implements AutoCloseable {
     private final Remotes remotes;
     private final GlobalFlags flags;
     private final ProgressLine progress;
+    private final LogLines log;
     private final Map<String, ApiServer> servers = new HashMap<>();
 
     public Context(
@@ -43,6 +48,7 @@ public final class Context implements AutoCloseable {
         this.remotes = remotes;
         this.flags = flags;
         this.progress = new ProgressLine(terminal.err(), !flags.quiet() && terminal.isTerminal(Terminal.Stream.ERROR));
+        this.log = new LogLines(terminal.err(), flags.logLevel(), InstantSource.system(), zone());
     }
 
     public Terminal terminal() {
@@ -74,6 +80,11 @@ public final class Context implements AutoCloseable {
         return progress;
     }
 
+    /** Where the client tells of its work, for those who asked for it. */
+    public LogLines log() {
+        return log;
+    }
+
     /** The time zone in which times are shown. */
     public ZoneId zone() {
         return ZoneId.systemDefault();
@@ -87,6 +98,11 @@ public final class Context implements AutoCloseable {
     /** Writes a line to standard output. */
     public void printLine(String text) throws IOException {
         print(text + "\n");
+    }
+
+    /** Whether the line names a project. */
+    public boolean hasProject() {
+        return !flags.project().isEmpty();
     }
 
     /** Whether the user asked for nothing but results and errors. */
@@ -159,9 +175,14 @@ public final class Context implements AutoCloseable {
         }
         String project = flags.project().isEmpty() ? entry.project() : flags.project();
         String chosen = project.equals("default") ? "" : project;
-        ApiServer server = new ApiServer(remote, remotes.connect(remote), chosen);
+        ApiServer server = new ApiServer(remote, connect(remote), chosen);
         servers.put(remote, server);
         return server;
+    }
+
+    private Connection connect(String remote) throws IOException {
+        Connection connection = remotes.connect(remote);
+        return log.shows(LogLines.Level.DEBUG) ? new LoggedConnection(connection, log) : connection;
     }
 
     public ApiServer server(Target target) throws IOException {

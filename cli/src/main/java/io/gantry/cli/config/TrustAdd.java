@@ -8,6 +8,7 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Target;
+import io.gantry.client.server.ApiServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,10 +53,15 @@ public final class TrustAdd implements Command {
             throw new UsageException("name the file with the client's certificate after " + file);
         }
         Target target = context.target(invocation.arguments().size() == 2 ? invocation.argument(0) : "");
+        ApiServer server = context.server(target);
+        String projects = invocation.valueOr("projects", "");
+        if ((invocation.has("restricted") || !projects.isEmpty()) && !server.has("certificate_project")) {
+            throw new CommandFailure("The server " + target.remote() + ": cannot restrict certificates to projects, so "
+                    + "that this one would be allowed everything; it was not added");
+        }
         boolean typed = file.equals("-");
         Path path = context.file(file);
         byte[] pem = typed ? context.terminal().in().readAllBytes() : Files.readAllBytes(path);
-        String projects = invocation.valueOr("projects", "");
         String name = invocation.valueOr("name", typed ? "" : String.valueOf(path.getFileName()));
         var request = new CertificatesPost(
                 name,
@@ -65,7 +71,7 @@ public final class TrustAdd implements Command {
                 Base64.getEncoder().encodeToString(encoded(pem, file)),
                 "",
                 false);
-        context.server(target).send("POST", "/1.0/certificates", request);
+        server.send("POST", "/1.0/certificates", request);
         return 0;
     }
 

@@ -3,15 +3,22 @@ package io.gantry.cli.config;
 import io.gantry.api.yaml.MalformedYamlException;
 import io.gantry.api.yaml.WrittenYaml;
 import io.gantry.cli.failure.CommandFailure;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads the YAML that users write. All scalars come as the text that was written, so that no value is changed. */
@@ -35,6 +42,11 @@ public final class YamlInput {
         return map(typedTree(text));
     }
 
+    /** A text without the mark of its byte order, with which some editors begin it. */
+    public static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
     private static Map<String, Object> map(@Nullable Object tree) {
         var map = new LinkedHashMap<String, Object>();
         switch (tree) {
@@ -53,8 +65,14 @@ public final class YamlInput {
         if (text.lines().allMatch(line -> line.isBlank() || line.stripLeading().startsWith("#"))) {
             return null;
         }
+        LoadSettings settings = LoadSettings.builder()
+                .setSchema(new CoreSchema())
+                .setAllowDuplicateKeys(true)
+                .build();
         try {
-            return new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(text);
+            Optional<Node> document = new Compose(settings).composeString(text);
+            document.ifPresent(YamlInput::joinDoubled);
+            return new StandardConstructor(settings).constructSingleDocument(document);
         } catch (MarkedYamlEngineException e) {
             String place = e.getProblemMark()
                     .map(mark -> " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
@@ -63,6 +81,29 @@ public final class YamlInput {
         } catch (YamlEngineException e) {
             throw new CommandFailure("this is not YAML: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What a document says twice of one thing adds up, and where it contradicts itself, the later line counts. So two
+     * {@code aliases:} hold the aliases of both. Below the top, the later of two entries counts alone.
+     */
+    private static void joinDoubled(Node document) {
+        if (!(document instanceof MappingNode map)) {
+            return;
+        }
+        var joined = new LinkedHashMap<String, NodeTuple>();
+        for (NodeTuple entry : map.getValue()) {
+            String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : entry.toString();
+            NodeTuple before = joined.put(key, entry);
+            if (before != null
+                    && before.getValueNode() instanceof MappingNode earlier
+                    && entry.getValueNode() instanceof MappingNode later) {
+                var both = new ArrayList<>(earlier.getValue());
+                both.addAll(later.getValue());
+                later.setValue(both);
+            }
+        }
+        map.setValue(List.copyOf(joined.values()));
     }
 
     /** A scalar's text; empty for none. */

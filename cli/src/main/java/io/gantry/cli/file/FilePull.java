@@ -92,7 +92,8 @@ public final class FilePull implements Command {
             refuseFolder(file, source, recursive);
             if (file.type().equals("directory")) {
                 Files.createDirectories(target);
-                pullFolder(context, source, file, child(target, source.name()));
+                boolean isRoot = source.path().equals("/");
+                pullFolder(context, source, file, isRoot ? target : child(target, source.name()));
                 return;
             }
             write(context, source, file, intoFolder ? child(target, source.name()) : target);
@@ -126,6 +127,7 @@ public final class FilePull implements Command {
     }
 
     private static void write(Context context, InstancePath source, RemoteFile file, Path target) throws IOException {
+        context.log().info("Pulling " + target + " from " + source.path() + " (" + file.type() + ")");
         if (file.type().equals("symlink")) {
             Files.deleteIfExists(target);
             Files.createSymbolicLink(target, Path.of(file.linkTarget()));
@@ -142,7 +144,10 @@ public final class FilePull implements Command {
                 OutputStream out = Files.newOutputStream(target)) {
             in.transferTo(out);
         }
-        Files.setAttribute(target, "unix:mode", file.mode());
+        // A pipe or a terminal keeps the mode that its owner gave it.
+        if (Files.isRegularFile(target)) {
+            Files.setAttribute(target, "unix:mode", file.mode());
+        }
     }
 
     /** A name in a folder; refuses one with which an instance would lead us elsewhere. */

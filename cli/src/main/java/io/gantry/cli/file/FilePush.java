@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Copies files into instances. */
 public final class FilePush implements Command {
     private static final String STANDARD_INPUT = "-";
+    private static final String NAME_OF_TYPED = "stdin";
     private static final int MODE_OF_TYPED = 0644;
     private static final int MODE_OF_FOLDERS = 0755;
 
@@ -42,7 +43,8 @@ public final class FilePush implements Command {
                 lxc file push /etc/hosts foo/etc/hosts
                     To push /etc/hosts into the instance "foo".
 
-                A source of - is standard input.""";
+                A source of - is standard input. With --recursive, a folder is pushed under its own name, and
+                of one that has none on the line, such as ., what is in it.""";
     }
 
     @Override
@@ -119,14 +121,16 @@ public final class FilePush implements Command {
         }
         try {
             if (invocation.has("create-dirs")) {
-                createFolders(context, recursive || target.isFolder() ? target : target.parent(), wish);
+                createFolders(
+                        context,
+                        recursive || target.isFolder() ? target : target.parent(),
+                        ofFolders(context, sources.getFirst(), recursive, wish));
             }
             for (String source : sources) {
                 if (source.equals(STANDARD_INPUT)) {
                     pushTyped(context, target, wish);
                 } else if (recursive) {
-                    Path path = existing(context.file(source).normalize());
-                    pushTree(context, path, target.resolve(String.valueOf(path.getFileName())));
+                    pushTree(context, existing(context.file(source).normalize()), targetOf(source, target));
                 } else {
                     pushFile(context, existing(context.file(source)), target, wish);
                 }
@@ -137,6 +141,34 @@ public final class FilePush implements Command {
         return 0;
     }
 
+    /**
+     * Where a tree goes: into the target under its own name. A folder that is named by its place only, such as
+     * {@code .} or {@code ..}, has none: what is in it goes into the target.
+     */
+    private static InstancePath targetOf(String source, InstancePath target) {
+        Path name = Path.of(source).normalize().getFileName();
+        boolean hasName =
+                name != null && !name.toString().isEmpty() && !name.toString().equals("..");
+        return hasName ? target.resolve(name.toString()) : target;
+    }
+
+    /** What folders get that are made on the way: the owner of what is pushed, and of a folder its mode too. */
+    private static RemoteFile.Attributes ofFolders(Context context, String source, boolean recursive, Wish wish)
+            throws IOException {
+        if (source.equals(STANDARD_INPUT)) {
+            return new RemoteFile.Attributes(
+                    wish.uid() == null ? (Integer) 0 : wish.uid(),
+                    wish.gid() == null ? (Integer) 0 : wish.gid(),
+                    MODE_OF_FOLDERS);
+        }
+        RemoteFile.Attributes pushed = attributes(existing(context.file(source)));
+        boolean isFolder = recursive && Files.isDirectory(context.file(source));
+        return new RemoteFile.Attributes(
+                wish.uid() == null ? pushed.uid() : wish.uid(),
+                wish.gid() == null ? pushed.gid() : wish.gid(),
+                isFolder ? pushed.mode() : MODE_OF_FOLDERS);
+    }
+
     private static Path existing(Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new NoSuchFileException(path.toString());
@@ -145,12 +177,9 @@ public final class FilePush implements Command {
     }
 
     private static void pushTyped(Context context, InstancePath target, Wish wish) throws IOException {
-        if (target.isFolder()) {
-            throw new UsageException("What is typed has no name; name the file in " + target);
-        }
         RemoteFile.write(
                 context,
-                target,
+                target.isFolder() ? target.resolve(NAME_OF_TYPED) : target,
                 "file",
                 wish.over(new RemoteFile.Attributes(0, 0, MODE_OF_TYPED)),
                 new Connection.Body.Stream(
@@ -167,7 +196,10 @@ public final class FilePush implements Command {
 
     private static void write(Context context, Path source, InstancePath target, RemoteFile.Attributes attributes)
             throws IOException {
-        long length = Files.size(source);
+        // The size of a pipe or of a file in /proc says nothing about what is in it.
+        long size = Files.isRegularFile(source) ? Files.size(source) : 0;
+        long length = size > 0 ? size : -1;
+        context.log().info("Pushing " + source + " to " + target.path() + " (file)");
         try (InputStream in = new TransferProgress(
                 Files.newInputStream(source),
                 context.progress(),
@@ -183,8 +215,9 @@ public final class FilePush implements Command {
     }
 
     private static void pushTree(Context context, Path source, InstancePath target) throws IOException {
-        RemoteFile.Attributes attributes = attributes(source);
+        RemoteFile.Attributes attributes = attributes(source, LinkOption.NOFOLLOW_LINKS);
         if (Files.isSymbolicLink(source)) {
+            context.log().info("Pushing " + source + " to " + target.path() + " (symlink)");
             byte[] link = Files.readSymbolicLink(source).toString().getBytes(StandardCharsets.UTF_8);
             RemoteFile.write(
                     context,
@@ -193,6 +226,7 @@ public final class FilePush implements Command {
                     attributes,
                     new Connection.Body.Bytes("application/octet-stream", ByteBuffer.wrap(link)));
         } else if (Files.isDirectory(source)) {
+            context.log().info("Pushing " + source + " to " + target.path() + " (directory)");
             RemoteFile.write(context, target, "directory", attributes, new Connection.Body.None());
             var entries = new ArrayList<Path>();
             try (Stream<Path> list = Files.list(source)) {
@@ -209,11 +243,8 @@ public final class FilePush implements Command {
         }
     }
 
-    private static RemoteFile.Attributes attributes(Path source) throws IOException {
-        var values = Files.readAttributes(source, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
-        if (Files.isSymbolicLink(source) && Files.isRegularFile(source)) {
-            values = Files.readAttributes(source, "unix:uid,gid,mode");
-        }
+    private static RemoteFile.Attributes attributes(Path source, LinkOption... links) throws IOException {
+        var values = Files.readAttributes(source, "unix:uid,gid,mode", links);
         return new RemoteFile.Attributes(
                 number(values.get("uid")), number(values.get("gid")), number(values.get("mode")) & 07777);
     }
@@ -222,7 +253,8 @@ public final class FilePush implements Command {
         return value instanceof Integer number ? number : 0;
     }
 
-    private static void createFolders(Context context, InstancePath folder, Wish wish) throws IOException {
+    private static void createFolders(Context context, InstancePath folder, RemoteFile.Attributes attributes)
+            throws IOException {
         if (folder.path().equals("/")) {
             return;
         }
@@ -236,15 +268,8 @@ public final class FilePush implements Command {
                 throw e;
             }
         }
-        createFolders(context, folder.parent(), wish);
-        RemoteFile.write(
-                context,
-                folder,
-                "directory",
-                new RemoteFile.Attributes(
-                        wish.uid() == null ? (Integer) 0 : wish.uid(),
-                        wish.gid() == null ? (Integer) 0 : wish.gid(),
-                        MODE_OF_FOLDERS),
-                new Connection.Body.None());
+        createFolders(context, folder.parent(), attributes);
+        context.log().info("Creating " + folder.path() + " (directory)");
+        RemoteFile.write(context, folder, "directory", attributes, new Connection.Body.None());
     }
 }

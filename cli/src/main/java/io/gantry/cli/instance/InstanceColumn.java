@@ -69,12 +69,22 @@ record InstanceColumn(String title, boolean needsState, Function<InstanceFull, S
             case 'P' -> fixed("PROFILES", instance -> String.join("\n", instance.profiles()));
             case 's' -> fixed("STATE", instance -> instance.status().toUpperCase(Locale.ROOT));
             case 'S' -> now("SNAPSHOTS", InstanceColumn::snapshots);
-            case 't' -> fixed("TYPE", instance -> instance.ephemeral() ? "EPHEMERAL" : "PERSISTENT");
+            case 't' -> fixed("TYPE", InstanceColumn::type);
             case 'u' -> now("CPU USAGE", InstanceColumn::processorTime);
             default ->
                 throw new UsageException(
                         "no column \"" + letter + "\" as in \"" + choice + "\"; `lxc list --help` shows the columns");
         };
+    }
+
+    /** What the type is in the table that users get without choosing anything: whether the instance outlives its stop. */
+    static InstanceColumn persistence() {
+        return fixed("TYPE", instance -> instance.ephemeral() ? "EPHEMERAL" : "PERSISTENT");
+    }
+
+    private static String type(InstanceFull instance) {
+        String type = instance.type().isEmpty() ? "CONTAINER" : instance.type().toUpperCase(Locale.ROOT);
+        return instance.ephemeral() ? type + " (EPHEMERAL)" : type;
     }
 
     private static InstanceColumn fixed(String title, Function<InstanceFull, String> cell) {

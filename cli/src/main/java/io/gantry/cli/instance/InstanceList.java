@@ -12,15 +12,20 @@ import io.gantry.cli.output.Table;
 import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
 
 /** Lists the instances of a server. */
 public final class InstanceList implements Command {
     private static final String DEFAULT_COLUMNS = "ns46tS";
     private static final String FAST_COLUMNS = "nsacPt";
+    private static final String OF_ALL_PROJECTS = "e";
 
     @Override
     public String arguments() {
@@ -32,7 +37,8 @@ public final class InstanceList implements Command {
         return """
                 List instances
 
-                Default column layout: ns46tS
+                Default column layout: ns46tS. The default table says in its last but one column whether an
+                instance is persistent or ephemeral; with --columns or another format that column is its type.
                 Fast column layout: nsacPt
 
                 A single keyword like "web" lists any instance with a name starting by "web".
@@ -61,7 +67,7 @@ public final class InstanceList implements Command {
                   P - Profiles
                   s - State
                   S - Number of snapshots
-                  t - Type (persistent or ephemeral)
+                  t - Type (of the instance, and whether it is ephemeral)
                   u - CPU usage (in seconds)
 
                 Custom columns are defined with "[config:|devices:]key[:name][:maxWidth]".""";
@@ -94,39 +100,71 @@ public final class InstanceList implements Command {
                 filters.addFirst(target.name());
             }
         }
-        String chosen = invocation.has("fast") ? FAST_COLUMNS : invocation.valueOr("columns", DEFAULT_COLUMNS);
-        List<InstanceColumn> columns = InstanceColumn.parse(chosen, context.zone());
+        boolean inAllProjects = invocation.has("all-projects");
+        if (inAllProjects && context.hasProject()) {
+            throw new UsageException("Can't specify --project with --all-projects");
+        }
+        List<InstanceColumn> columns = columns(invocation, context.zone());
         var filter = new InstanceFilter(filters);
         boolean needsState = filter.needsState();
         for (InstanceColumn column : columns) {
             needsState |= column.needsState();
         }
-        String format = invocation.valueOr("format", "table");
-        boolean wholeObjects = format.equals("json") || format.equals("yaml");
         ApiServer server = context.server(remote);
         if (invocation.has("columns")
                 && hasLocation(columns)
                 && !server.info().environment().serverClustered()) {
             throw new UsageException("Can't specify column L when not clustered: " + remote + ": is one server alone");
         }
-        List<?> trees = (List<?>) server.tree("/1.0/instances?recursion=" + (needsState || wholeObjects ? 2 : 1));
+        String path = "/1.0/instances?recursion=" + (needsState ? 2 : 1);
+        List<?> trees = Context.trees(server, inAllProjects ? path + "&all-projects=true" : path);
 
-        var shown = new TreeMap<String, Object>(new NaturalOrder());
+        var shown = new ArrayList<Object>();
         var rows = new TreeMap<String, List<String>>(new NaturalOrder());
         List<InstanceFull> instances = ApiJson.readList(ApiJson.writeBytes(trees), InstanceFull.class);
         for (int i = 0; i < instances.size(); i++) {
             InstanceFull instance = instances.get(i);
             if (filter.accepts(instance)) {
-                rows.put(instance.name(), row(columns, instance));
-                shown.put(instance.name(), trees.get(i));
+                String name = inAllProjects ? instance.project() + "/" + instance.name() : instance.name();
+                rows.put(name, row(columns, instance));
+                shown.add(needsState ? trees.get(i) : withoutState(trees.get(i)));
             }
         }
         var header = new ArrayList<String>();
         for (InstanceColumn column : columns) {
             header.add(column.title());
         }
-        context.show(invocation, new Table(header, List.copyOf(rows.values())), List.copyOf(shown.values()));
+        context.show(invocation, new Table(header, List.copyOf(rows.values())), shown);
         return 0;
+    }
+
+    /**
+     * The table that users get without choosing anything is the one that they know from the articles on LXD. Whoever
+     * chooses columns or another format gets what LXD's client says in them, since scripts read that.
+     */
+    private static List<InstanceColumn> columns(Invocation invocation, ZoneId zone) {
+        String project = invocation.has("all-projects") ? OF_ALL_PROJECTS : "";
+        if (invocation.has("fast")) {
+            return InstanceColumn.parse(project + FAST_COLUMNS, zone);
+        }
+        String chosen = invocation.valueOr("columns", project + DEFAULT_COLUMNS);
+        var columns = new ArrayList<>(InstanceColumn.parse(chosen, zone));
+        if (!invocation.has("columns") && invocation.valueOr("format", "table").equals("table")) {
+            columns.replaceAll(column -> column.title().equals("TYPE") ? InstanceColumn.persistence() : column);
+        }
+        return columns;
+    }
+
+    /** What no column needs is not asked for; the fields are there all the same, empty. */
+    private static Object withoutState(@Nullable Object tree) {
+        var whole = new LinkedHashMap<String, @Nullable Object>();
+        if (tree instanceof Map<?, ?> fields) {
+            fields.forEach((field, value) -> whole.put(String.valueOf(field), value));
+        }
+        for (String field : List.of("backups", "state", "snapshots")) {
+            whole.putIfAbsent(field, null);
+        }
+        return whole;
     }
 
     private static boolean hasLocation(List<InstanceColumn> columns) {

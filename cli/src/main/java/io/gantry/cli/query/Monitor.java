@@ -74,8 +74,12 @@ public final class Monitor implements Command {
             throw new UsageException("no log level \"" + least + "\"; choose one of " + String.join(", ", LEVELS));
         }
         String path = "/1.0/events";
-        for (String type : invocation.values("type")) {
-            path = ApiPath.withQuery(path, "type", type);
+        // One value for all: of several, servers read the first.
+        if (invocation.has("type")) {
+            path = ApiPath.withQuery(path, "type", String.join(",", invocation.values("type")));
+        }
+        if (invocation.has("all-projects")) {
+            path = ApiPath.withQuery(path, "all-projects", "true");
         }
         ApiServer server = context.server(invocation.target(0));
         try (MessageChannel events = server.websocket(path)) {

@@ -8,7 +8,7 @@ import io.gantry.cli.server.Remotes;
 final class Changeable {
     private Changeable() {}
 
-    /** The remote of this name; refuses one that is not there or is built in. */
+    /** The remote of this name; refuses one that is not there, is built in or is another's. */
     static Remote remote(Remotes remotes, String name) {
         String bare = bare(name);
         Remote remote = remotes.all().get(bare);
@@ -17,6 +17,10 @@ final class Changeable {
         }
         if (remote.isStatic()) {
             throw new CommandFailure("Remote " + bare + " is static and cannot be modified");
+        }
+        if (remote.isGlobal()) {
+            throw new CommandFailure("Remote " + bare
+                    + " is global and cannot be modified or removed; it is in the configuration that all users share");
         }
         return remote;
     }

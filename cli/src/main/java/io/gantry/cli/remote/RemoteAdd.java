@@ -52,7 +52,8 @@ public final class RemoteAdd implements Command {
         String typed = invocation.arguments().getLast();
         String protocol = invocation.valueOr("protocol", "lxd");
         if (!invocation.valueOr("auth-type", "tls").equals("tls")) {
-            throw new UsageException("the only authentication type is tls");
+            throw new UsageException("Authentication type '" + invocation.value("auth-type")
+                    + "' not supported: the only one there is is tls");
         }
         switch (protocol) {
             case "simplestreams" -> addImageServer(remotes, name, typed);
@@ -66,7 +67,7 @@ public final class RemoteAdd implements Command {
         if (!address.startsWith("https://")) {
             throw new UsageException("Only https URLs are supported for simplestreams");
         }
-        remotes.put(name, new Remote(address, "simplestreams", true, false, "", ""));
+        remotes.put(name, Remote.ofUser(address, "simplestreams", true, ""));
         remotes.save();
     }
 
@@ -76,15 +77,13 @@ public final class RemoteAdd implements Command {
         Remotes remotes = context.remotes();
         boolean isLocal = address.startsWith("unix:");
         boolean isPublic = invocation.has("public");
-        remotes.put(
-                name,
-                new Remote(
-                        address,
-                        "lxd",
-                        isPublic,
-                        false,
-                        isLocal || isPublic ? "" : "tls",
-                        invocation.valueOr("project", "")));
+        if (!isLocal && !isPublic && !remotes.hasClientCertificate()) {
+            // Before the server is asked anything, so that the pair is there whatever comes of asking.
+            context.warn("Generating a client certificate. This may take a minute...");
+            remotes.generateClientCertificate();
+        }
+        Remote remote = isPublic ? Remote.ofUser(address, "", true, "") : Remote.ofUser(address, "lxd", false, "tls");
+        remotes.put(name, remote.inProject(invocation.valueOr("project", "")));
         boolean added = false;
         try {
             if (!isLocal) {
@@ -122,11 +121,6 @@ public final class RemoteAdd implements Command {
 
     private static void beTrusted(Invocation invocation, String name, boolean isLocal) throws IOException {
         Context context = invocation.context();
-        Remotes remotes = context.remotes();
-        if (!isLocal && !remotes.hasClientCertificate()) {
-            context.warn("Generating a client certificate. This may take a minute...");
-            remotes.generateClientCertificate();
-        }
         ApiServer server = context.server(name);
         boolean isTrusted = isTrusted(server);
         if (isLocal || isTrusted) {

@@ -24,11 +24,7 @@ public final class RemoteRename implements Command {
         String name = Changeable.bare(invocation.argument(0));
         Changeable.remote(remotes, name);
         String newName = Changeable.fresh(remotes, Changeable.bare(invocation.argument(1)));
-        boolean isDefault = remotes.defaultRemote().equals(name);
         remotes.rename(name, newName);
-        if (isDefault) {
-            remotes.setDefaultRemote(newName);
-        }
         remotes.save();
         return 0;
     }

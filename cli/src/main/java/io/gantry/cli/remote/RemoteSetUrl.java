@@ -29,15 +29,7 @@ public final class RemoteSetUrl implements Command {
         String address = before.protocol().equals("simplestreams")
                 ? invocation.argument(1)
                 : RemoteAddress.complete(invocation.argument(1), context.workingDirectory());
-        remotes.put(
-                name,
-                new Remote(
-                        address,
-                        before.protocol(),
-                        before.isPublic(),
-                        before.isStatic(),
-                        before.authType(),
-                        before.project()));
+        remotes.put(name, before.at(address));
         remotes.save();
         return 0;
     }

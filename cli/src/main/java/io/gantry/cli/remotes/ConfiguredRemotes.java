@@ -32,22 +32,36 @@ public final class ConfiguredRemotes implements Remotes {
     private final Map<String, String> environment;
     private final RemotesFile file;
 
-    private ConfiguredRemotes(Path folder, Map<String, String> environment, RemotesFile file) {
+    /** The default remote of this call, not of the file; empty for the file's. */
+    private final String overriding;
+
+    private ConfiguredRemotes(Path folder, Map<String, String> environment, RemotesFile file, String overriding) {
         this.folder = folder;
         this.environment = environment;
         this.file = file;
+        this.overriding = overriding;
     }
 
-    /** The remotes of the user whose environment this is: in {@code LXD_CONF}, or in {@code ~/.config/lxc}. */
+    /**
+     * The remotes of the user whose environment this is: in {@code LXD_CONF}, or in {@code ~/.config/lxc}; and those
+     * that the administrator gives to all, in {@code LXD_GLOBAL_CONF}, or in {@code /etc/lxd}. {@code LXC_REMOTE} names
+     * another default remote for this call.
+     *
+     * @param forceLocal the default remote is the local one, whatever else says another
+     */
     public static Remotes open(Map<String, String> environment, boolean forceLocal) throws IOException {
         String chosen = environment.getOrDefault("LXD_CONF", "");
         String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/"));
         Path folder = chosen.isEmpty() ? Path.of(home, ".config", "lxc") : Path.of(chosen);
-        var remotes = new ConfiguredRemotes(folder, environment, RemotesFile.read(folder.resolve("config.yml")));
-        if (forceLocal) {
-            remotes.setDefaultRemote("local");
-        }
-        return remotes;
+        RemotesFile file = RemotesFile.read(
+                folder.resolve("config.yml"), globalFolder(environment).resolve("config.yml"));
+        String overriding = forceLocal ? "local" : environment.getOrDefault("LXC_REMOTE", "");
+        return new ConfiguredRemotes(folder, environment, file, overriding);
+    }
+
+    private static Path globalFolder(Map<String, String> environment) {
+        String chosen = environment.getOrDefault("LXD_GLOBAL_CONF", "");
+        return Path.of(chosen.isEmpty() ? "/etc/lxd" : chosen);
     }
 
     @Override
@@ -57,7 +71,7 @@ public final class ConfiguredRemotes implements Remotes {
 
     @Override
     public String defaultRemote() {
-        return file.defaultRemote();
+        return overriding.isEmpty() ? file.defaultRemote() : overriding;
     }
 
     @Override
@@ -105,6 +119,10 @@ public final class ConfiguredRemotes implements Remotes {
         if (remote == null) {
             throw new CommandFailure(
                     "The remote \"" + name + "\" doesn't exist; lxc remote list shows those there are");
+        }
+        if (remote.address().isEmpty()) {
+            throw new CommandFailure("The remote \"" + name + "\" has no address; give it one with `lxc remote set-url "
+                    + name + " URL`");
         }
         if (remote.address().startsWith("unix:")) {
             return new HttpConnection(new Endpoint.Unix(socket(remote.address())), Optional.empty(), USER_AGENT);
@@ -172,7 +190,9 @@ public final class ConfiguredRemotes implements Remotes {
     }
 
     private Path pinFile(String name) {
-        return folder.resolve("servercerts").resolve(name + ".crt");
+        Remote remote = file.remotes().get(name);
+        Path home = remote != null && remote.isGlobal() ? globalFolder(environment) : folder;
+        return home.resolve("servercerts").resolve(name + ".crt");
     }
 
     private Path clientCertificate() {

@@ -18,20 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code config.yml}: remotes, the default one, aliases. What else it holds, in the file and in each remote, stays as
- * it is. Used by one thread.
+ * it is, but for comments. Used by one thread.
  */
 final class RemotesFile {
     private static final String LOCAL = "local";
     private static final String IMAGES = "images";
     private static final Remote IMAGE_SERVER =
-            new Remote("https://images.linuxcontainers.org:8443", "lxd", true, false, "", "");
+            Remote.ofUser("https://images.linuxcontainers.org:8443", "lxd", true, "");
     private static final Map<String, Remote> STATIC = Map.of(
             LOCAL,
-            new Remote("unix://", "lxd", false, true, "", ""),
+            Remote.ofUser("unix://", "", false, "").by(Remote.Origin.STATIC),
             "ubuntu",
-            new Remote("https://cloud-images.ubuntu.com/releases", "simplestreams", true, true, "", ""),
+            Remote.ofUser("https://cloud-images.ubuntu.com/releases", "simplestreams", true, "")
+                    .by(Remote.Origin.STATIC),
             "ubuntu-daily",
-            new Remote("https://cloud-images.ubuntu.com/daily", "simplestreams", true, true, "", ""));
+            Remote.ofUser("https://cloud-images.ubuntu.com/daily", "simplestreams", true, "")
+                    .by(Remote.Origin.STATIC));
 
     private final Path file;
     private final Map<String, Object> tree;
@@ -46,16 +48,28 @@ final class RemotesFile {
         this.tree = tree;
     }
 
-    /** Reads the file; where there is none, what a new user has. */
-    static RemotesFile read(Path file) throws IOException {
+    /**
+     * Reads the user's file; where there is none, what a new user has. Remotes that only the administrator's file has
+     * are there too, and are not written.
+     *
+     * @param global the administrator's file
+     */
+    static RemotesFile read(Path file, Path global) throws IOException {
         var read = new RemotesFile(file, tree(file));
         read.load();
+        read.addGlobal(global);
         return read;
+    }
+
+    private void addGlobal(Path global) throws IOException {
+        entries(tree(global), global)
+                .forEach((name, fields) ->
+                        remotes.putIfAbsent(name, remote(fields, "").by(Remote.Origin.GLOBAL)));
     }
 
     private static Map<String, Object> tree(Path file) throws IOException {
         try {
-            String text = Files.readString(file);
+            String text = YamlInput.withoutMark(Files.readString(file));
             Map<String, @Nullable Object> plain = PlainYaml.read(text).orElse(null);
             return new LinkedHashMap<>(plain == null ? YamlInput.readTypedMap(text) : plain);
         } catch (NoSuchFileException e) {
@@ -73,33 +87,62 @@ final class RemotesFile {
     }
 
     private static CommandFailure cannotUnderstand(Path file, String reason, Exception cause) {
-        return new CommandFailure("cannot understand " + file + ": " + reason + "; mend it or move it away", cause);
+        return new CommandFailure(complaint(file, reason), cause);
+    }
+
+    private static CommandFailure cannotUnderstand(Path file, String reason) {
+        return new CommandFailure(complaint(file, reason));
+    }
+
+    private static String complaint(Path file, String reason) {
+        return "cannot understand " + file + ": " + reason + "; mend it or move it away";
     }
 
     private void load() {
-        if (tree.get("remotes") instanceof Map<?, ?> map) {
-            map.forEach((name, entry) -> {
-                if (entry instanceof Map<?, ?> fields) {
-                    var copy = new LinkedHashMap<String, Object>();
-                    fields.forEach((field, value) -> copy.put(field.toString(), value));
-                    entries.put(name.toString(), copy);
-                    remotes.put(name.toString(), remote(copy));
-                }
-            });
-        } else {
+        if (tree.get("remotes") == null) {
             remotes.put(IMAGES, IMAGE_SERVER);
         }
-        remotes.putAll(STATIC);
+        entries.putAll(entries(tree, file));
+        entries.forEach((name, fields) -> remotes.put(name, remote(fields, "tls")));
+        STATIC.forEach((name, remote) ->
+                remotes.put(name, remote.inProject(text(entries.getOrDefault(name, Map.of()), "project"))));
+        requireMap("aliases", tree, file);
     }
 
-    private static Remote remote(Map<?, ?> fields) {
-        String protocol = text(fields, "protocol");
+    /** What a file says of each remote; a remote of which it says nothing has no fields. */
+    private static Map<String, Map<String, Object>> entries(Map<String, Object> tree, Path file) {
+        var entries = new TreeMap<String, Map<String, Object>>();
+        requireMap("remotes", tree, file).forEach((name, entry) -> {
+            var fields = new LinkedHashMap<String, Object>();
+            if (entry instanceof Map<?, ?> map) {
+                map.forEach((field, value) -> fields.put(String.valueOf(field), value));
+            } else if (entry != null) {
+                throw cannotUnderstand(file, "the remote " + name + " is no map of keys and values");
+            }
+            entries.put(String.valueOf(name), fields);
+        });
+        return entries;
+    }
+
+    private static Map<?, ?> requireMap(String key, Map<String, Object> tree, Path file) {
+        return switch (tree.get(key)) {
+            case null -> Map.of();
+            case Map<?, ?> map -> map;
+            default -> throw cannotUnderstand(file, key + " is no map of names and what they stand for");
+        };
+    }
+
+    /** @param usualAuthType of a private server of which the file names none */
+    private static Remote remote(Map<?, ?> fields, String usualAuthType) {
+        boolean isPublic = YamlInput.isTrue(fields.get("public"));
+        String authType = text(fields, "auth_type");
         return new Remote(
                 text(fields, "addr"),
-                protocol.isEmpty() ? "lxd" : protocol,
-                "true".equals(text(fields, "public")),
-                false,
-                text(fields, "auth_type"),
+                text(fields, "protocol"),
+                isPublic,
+                Remote.Origin.USER,
+                authType.isEmpty() && !isPublic ? usualAuthType : authType,
+                text(fields, "domain"),
                 text(fields, "project"));
     }
 
@@ -117,12 +160,20 @@ final class RemotesFile {
         remotes.put(name, remote);
     }
 
+    /** Takes a remote away; where it was the default one, the local one is. */
     void remove(String name) {
         remotes.remove(name);
         entries.remove(name);
+        if (defaultRemote().equals(name)) {
+            setDefaultRemote(LOCAL);
+        }
     }
 
+    /** Gives a remote another name; where it is the default one, it stays that. */
     void rename(String name, String newName) {
+        if (defaultRemote().equals(name)) {
+            setDefaultRemote(newName);
+        }
         Remote remote = remotes.remove(name);
         if (remote != null) {
             remotes.put(newName, remote);
@@ -154,7 +205,7 @@ final class RemotesFile {
     void save() throws IOException {
         Map<String, Object> saved = new TreeMap<>(entries);
         remotes.forEach((name, remote) -> {
-            if (!remote.isStatic()) {
+            if (remote.origin() == Remote.Origin.USER) {
                 saved.put(name, fields(remote, entries.getOrDefault(name, Map.of())));
             }
         });
@@ -184,8 +235,9 @@ final class RemotesFile {
         var fields = new TreeMap<>(before);
         fields.put("addr", remote.address());
         set(fields, "auth_type", remote.authType());
+        set(fields, "domain", remote.domain());
         set(fields, "project", remote.project());
-        fields.put("protocol", remote.protocol());
+        set(fields, "protocol", remote.protocol());
         fields.put("public", remote.isPublic());
         return fields;
     }

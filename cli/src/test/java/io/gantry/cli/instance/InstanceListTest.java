@@ -8,6 +8,7 @@ import io.gantry.cli.fixture.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,5 +120,39 @@ class InstanceListTest {
             })
     void wrongColumnsAreRefused(String line, String message) {
         assertThat(run(line).refused()).contains(message);
+    }
+
+    @Test
+    void theTypeOfAnInstanceIsLxdsWhereSomethingIsChosen() {
+        for (String line : List.of("list -c nt", "list -c nt -f csv", "list -f csv", "list --fast")) {
+            assertThat(run(line).succeeded()).contains("CONTAINER").contains("CONTAINER (EPHEMERAL)");
+        }
+        for (String line : List.of("list", "list -f table", "list web1")) {
+            assertThat(run(line).succeeded()).contains("EPHEMERAL").doesNotContain("CONTAINER");
+        }
+    }
+
+    @Test
+    void instancesOfAllProjectsAreListedWithTheirProject() {
+        try (var server = new FakeServer(folder)) {
+            server.sync("GET /1.0/instances?recursion=2&all-projects=true", """
+                    [{"name": "a", "project": "p", "type": "container", "status": "Stopped"},
+                     {"name": "a", "project": "default", "type": "container", "status": "Stopped"}]""");
+            assertThat(ClientRun.of(folder, "list --all-projects -f csv").succeeded())
+                    .isEqualTo("default,a,STOPPED,,,CONTAINER,0\np,a,STOPPED,,,CONTAINER,0\n");
+            assertThat(ClientRun.of(folder, "list --all-projects --project p").refused())
+                    .isEqualTo("Can't specify --project with --all-projects");
+        }
+    }
+
+    @Test
+    void whatNoColumnNeedsIsEmptyInTheObjects() {
+        try (var server = new FakeServer(folder)) {
+            server.sync("GET /1.0/instances?recursion=1", "[{\"name\": \"a\", \"status\": \"Stopped\"}]");
+            assertThat(ClientRun.of(folder, "list -c n -f json").succeeded())
+                    .isEqualTo(
+                            "[{\"name\":\"a\",\"status\":\"Stopped\",\"backups\":null,\"state\":null,\"snapshots\":null}]\n");
+        }
+        assertThat(run("list web1 -f json").succeeded()).contains("\"pid\":4711");
     }
 }

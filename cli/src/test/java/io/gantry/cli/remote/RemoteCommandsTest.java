@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.cli.fixture.ClientRun;
 import io.gantry.cli.fixture.FakeServer;
+import io.gantry.cli.fixture.FakeTerminal;
 import io.gantry.cli.fixture.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,11 +47,95 @@ class RemoteCommandsTest {
     @Test
     void aNewUserHasTheArticlesServers() {
         assertThat(lxc("remote list -f csv")).isEqualTo("""
-                images,https://images.linuxcontainers.org:8443,lxd,YES,NO
-                local (default),unix://,lxd,NO,YES
-                ubuntu,https://cloud-images.ubuntu.com/releases,simplestreams,YES,YES
-                ubuntu-daily,https://cloud-images.ubuntu.com/daily,simplestreams,YES,YES
+                images,https://images.linuxcontainers.org:8443,lxd,tls,YES,NO,NO
+                local (current),unix://,lxd,file access,NO,YES,NO
+                ubuntu,https://cloud-images.ubuntu.com/releases,simplestreams,none,YES,YES,NO
+                ubuntu-daily,https://cloud-images.ubuntu.com/daily,simplestreams,none,YES,YES,NO
                 """);
+    }
+
+    /** The golden files are what LXD's client 5.0.2 prints for this configuration. */
+    @ParameterizedTest
+    @ValueSource(strings = {"compact", "csv", "json", "yaml"})
+    void otherFormatsAreThoseOfLxdsClient(String format) throws IOException {
+        configuration("""
+                default-remote: foo
+                remotes:
+                  bar:
+                    addr: unix:///x
+                  candid:
+                    addr: https://c:8443
+                    auth_type: candid
+                    domain: d
+                    project: p
+                  foo:
+                    addr: https://x:1
+                    public: On
+                  im10:
+                    addr: https://im
+                    protocol: simplestreams
+                    public: true
+                  im9:
+                    addr: https://im
+                    protocol: simplestreams
+                    public: true
+                """);
+        Files.writeString(
+                Files.createDirectories(folder.resolve("global")).resolve("config.yml"),
+                "remotes:\n  all:\n    addr: https://all:8443\n    protocol: lxd\n");
+        Golden.check("remote-list." + format, lxc("remote list -f " + format));
+    }
+
+    @Test
+    void aRemoteOfAllUsersCannotBeChangedByOne() throws IOException {
+        Files.writeString(
+                Files.createDirectories(folder.resolve("global")).resolve("config.yml"),
+                "remotes:\n  all:\n    addr: https://all:8443\n");
+        for (String line : new String[] {"remote remove all", "remote rename all x", "remote set-url all h"}) {
+            assertThat(ClientRun.of(folder, line).refused()).startsWith("Remote all is global and cannot be modified");
+        }
+    }
+
+    @Test
+    void theEnvironmentNamesAnotherDefaultRemoteForOneCall() throws IOException {
+        configuration("remotes:\n  foo:\n    addr: unix:" + folder.resolve("unix.socket") + "\n");
+        try (var server = new FakeServer(folder)) {
+            server.sync("GET /1.0/profiles?recursion=1", "[]");
+            var elsewhere = Map.of("LXC_REMOTE", "foo", "LXD_DIR", "/nonexistent");
+            for (String line : new String[] {"profile list -f csv", "remote get-default", "alias add a list"}) {
+                ClientRun run = ClientRun.of(folder, elsewhere, FakeTerminal.piped(""), line.split(" ", -1));
+                assertThat(run.succeeded()).isEqualTo(line.equals("remote get-default") ? "foo\n" : "");
+            }
+            assertThat(server.requests()).isNotEmpty();
+        }
+        assertThat(lxc("remote get-default")).isEqualTo("local\n");
+        ClientRun unknown =
+                ClientRun.of(folder, Map.of("LXC_REMOTE", "nope"), FakeTerminal.piped(""), "profile", "list");
+        assertThat(unknown.refused()).startsWith("The remote \"nope\" doesn't exist");
+        ClientRun forced = ClientRun.of(
+                folder, Map.of("LXC_REMOTE", "nope"), FakeTerminal.piped(""), "--force-local", "remote", "get-default");
+        assertThat(forced.succeeded()).isEqualTo("local\n");
+    }
+
+    @Test
+    void theKeyPairIsMadeBeforeTheServerIsAsked() {
+        ClientRun run = ClientRun.of(folder, "remote add x https://127.0.0.1:1");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).startsWith("Generating a client certificate.");
+        assertThat(folder.resolve("conf/client.crt")).isNotEmptyFile();
+        assertThat(folder.resolve("conf/client.key")).isNotEmptyFile();
+        assertThat(ClientRun.of(folder, "list x:").refused()).contains("\"x\" doesn't exist");
+    }
+
+    @Test
+    void noKeyPairIsMadeForServersThatNeedNone() {
+        assertThat(ClientRun.of(folder, "remote add x https://127.0.0.1:1 --public")
+                        .status())
+                .isEqualTo(1);
+        assertThat(ClientRun.of(folder, "remote add y unix:/nonexistent").status())
+                .isEqualTo(1);
+        lxc("remote add z https://images.invalid --protocol simplestreams");
+        assertThat(folder.resolve("conf/client.crt")).doesNotExist();
     }
 
     @ParameterizedTest
@@ -98,7 +184,7 @@ class RemoteCommandsTest {
     void aUrlIsCompletedWhenSet() throws IOException {
         configuration("remotes:\n  foo:\n    addr: https://10.0.0.1:8443\n");
         lxc("remote set-url foo fd42::1");
-        assertThat(lxc("remote list -f csv")).contains("foo,https://[fd42::1]:8443,lxd,NO,NO");
+        assertThat(lxc("remote list -f csv")).contains("foo,https://[fd42::1]:8443,lxd,tls,NO,NO,NO");
     }
 
     @Test
@@ -126,7 +212,7 @@ class RemoteCommandsTest {
     @Test
     void anImageServerIsAddedWithoutAskingIt() {
         lxc("remote add s https://images.invalid --protocol simplestreams");
-        assertThat(lxc("remote list -f csv")).contains("s,https://images.invalid,simplestreams,YES,NO");
+        assertThat(lxc("remote list -f csv")).contains("s,https://images.invalid,simplestreams,none,YES,NO,NO");
         assertThat(ClientRun.of(folder, "list s:").refused()).contains("is an image server (simplestreams)");
     }
 

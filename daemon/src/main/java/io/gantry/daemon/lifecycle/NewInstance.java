@@ -77,6 +77,7 @@ public final class NewInstance {
         }
         var config = new HashMap<>(
                 source.map(original -> inherited(original.config())).orElse(Map.of()));
+        config.putAll(InstanceType.limits(request.instanceType()));
         config.putAll(
                 isFromElsewhere(request)
                         ? VolatileKeys.withoutFactsOfHost(request.config())

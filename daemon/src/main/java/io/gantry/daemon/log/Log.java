@@ -39,14 +39,19 @@ public final class Log {
         lowest = newLowest;
     }
 
-    /** Tells a listener of all that is logged, of whatever level, in place of the one before. */
+    /** Tells a listener of all that is logged, of the level debug and above, in place of the one before. */
     public void tell(LogListener newListener) {
         listener = newListener;
     }
 
     boolean isEnabled(Level level) {
+        return isWritten(level) || hearer(level) != null;
+    }
+
+    /** Who hears of a line of this level now. */
+    private @Nullable LogListener hearer(Level level) {
         LogListener told = listener;
-        return isWritten(level) || (told != null && told.isListening());
+        return told != null && level.toInt() >= Level.DEBUG.toInt() && told.isListening() ? told : null;
     }
 
     private boolean isWritten(Level level) {
@@ -71,8 +76,8 @@ public final class Log {
                 }
             }
         }
-        LogListener told = listener;
-        if (told != null && told.isListening()) {
+        LogListener told = hearer(level);
+        if (told != null) {
             told.logged(level, message, context);
         }
     }

@@ -15,8 +15,8 @@ import org.slf4j.spi.LoggingEventAware;
 
 /** The logger of one class. */
 final class LogWriter extends LegacyAbstractLogger implements LoggingEventAware {
-    /** Says much that only those who work on it understand. */
-    private static final String SERVER_LIBRARY = "org.eclipse.jetty";
+    /** Libraries say much that only those who work on them understand, such as each statement in SQL. */
+    private static final String OURS = "io.gantry.";
 
     private final transient Log log;
     private final boolean isOurs;
@@ -24,7 +24,7 @@ final class LogWriter extends LegacyAbstractLogger implements LoggingEventAware 
     LogWriter(String name, Log log) {
         this.name = name;
         this.log = log;
-        this.isOurs = !name.startsWith(SERVER_LIBRARY);
+        this.isOurs = name.startsWith(OURS);
     }
 
     private boolean isEnabled(Level level) {

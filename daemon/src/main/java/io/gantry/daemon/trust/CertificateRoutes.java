@@ -12,6 +12,7 @@ import io.gantry.daemon.http.Router;
 import io.gantry.daemon.http.Routes;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 
 /** {@code /1.0/certificates}. */
 public final class CertificateRoutes implements Routes {
@@ -50,6 +51,7 @@ public final class CertificateRoutes implements Routes {
             throw DaemonException.notSupported("this server issues no tokens for certificates: set "
                     + "core.trust_password, or add the certificate with lxc config trust add");
         }
+        requireUnrestricted(wanted.restricted(), wanted.projects());
         if (!request.caller().isTrusted() && !password.matches(wanted.password())) {
             throw DaemonException.forbidden("not authorized: the trust password is wrong, or none is set");
         }
@@ -81,18 +83,52 @@ public final class CertificateRoutes implements Routes {
         return Reply.withEtag(view(certificate), view(certificate));
     }
 
+    /** A certificate gives access to all: one that is meant to give less must not be taken for it. */
+    private static void requireUnrestricted(boolean restricted, List<?> projects) {
+        if (restricted || !projects.isEmpty()) {
+            throw DaemonException.notSupported(
+                    "certificates cannot be restricted to projects on this server: each that "
+                            + "is trusted may do everything; add it without restriction, or do not add it");
+        }
+    }
+
     private Reply replace(Request request) {
-        return rename(request, request.body(CertificatePut.class).name());
+        var wanted = request.body(CertificatePut.class);
+        requireUnrestricted(wanted.restricted(), wanted.projects());
+        return change(request, wanted.name(), wanted.type(), wanted.certificate());
     }
 
     private Reply merge(Request request) {
-        Object name = request.bodyTree().get("name");
-        return rename(request, name == null ? find(request).name() : name.toString());
+        Map<String, Object> wanted = request.bodyTree();
+        requireUnrestricted(
+                Boolean.TRUE.equals(wanted.get("restricted")),
+                wanted.get("projects") instanceof List<?> projects ? projects : List.of());
+        CertificateRecord known = find(request);
+        return change(
+                request,
+                text(wanted, "name", known.name()),
+                text(wanted, "type", known.type()),
+                text(wanted, "certificate", known.pem()));
     }
 
-    private Reply rename(Request request, String name) {
+    private static String text(Map<String, Object> wanted, String field, String known) {
+        Object value = wanted.get(field);
+        return value == null ? known : value.toString();
+    }
+
+    /** Changes the name; the rest stays as it is, and what asks for another is refused. */
+    private Reply change(Request request, String name, String type, String pem) {
         CertificateRecord certificate = find(request);
         request.requireUnchanged(view(certificate));
+        if (!type.isEmpty() && !type.equals(certificate.type())) {
+            throw DaemonException.invalid("the type of a certificate cannot be changed from " + certificate.type()
+                    + " to " + type + ": only its name can");
+        }
+        if (!pem.isBlank() && !pem.strip().equals(certificate.pem().strip())) {
+            throw DaemonException.notSupported(
+                    "a certificate cannot be replaced in its place: add the new one, and remove "
+                            + certificate.fingerprint());
+        }
         if (name.isEmpty()) {
             throw DaemonException.invalid("the name of a certificate cannot be empty");
         }

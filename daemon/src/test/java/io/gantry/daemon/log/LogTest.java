@@ -51,7 +51,7 @@ class LogTest {
     }
 
     @Test
-    void listenersHearAllWhileTheyListenButOfTheServerLibraryOnlyWarnings() {
+    void listenersHearAllWhileTheyListenButOfLibrariesOnlyWarnings() {
         var heard = new ArrayList<String>();
         log.tell(new LogListener() {
             @Override
@@ -65,10 +65,15 @@ class LogTest {
             }
         });
         new LogWriter("org.eclipse.jetty.server.Server", log).info("noise");
+        new LogWriter("org.sqlite.core.NativeDB", log).trace("DB execute: select * from instances");
+        new LogWriter("org.sqlite.core.NativeDB", log).info("noise too");
+        logger.trace("each step");
         logger.atDebug().addKeyValue("url", "/1.0").log("asked");
         logger.error("bad");
         logger.debug("nobody listens now");
 
+        assertThat(new LogWriter("org.sqlite.core.NativeDB", log).isTraceEnabled())
+                .isFalse();
         assertThat(heard).containsExactly("DEBUG asked {url=/1.0}", "ERROR bad {}");
         assertThat(lines()).hasSize(1);
     }
