@@ -168,7 +168,7 @@ public final class Cli {
             case OperationFailedException failed -> oneLine(failed.getMessage());
             case MalformedJsonException malformed ->
                 "the server's reply cannot be read: " + oneLine(malformed.getMessage());
-            case NoSuchFileException missing -> "no such file: " + missing.getFile();
+            case NoSuchFileException missing -> "open " + missing.getFile() + ": no such file or directory";
             case java.nio.file.AccessDeniedException denied -> "permission denied: " + denied.getFile();
             case java.nio.file.FileSystemException file ->
                 file.getFile() + ": " + (file.getReason() == null ? "cannot be used" : file.getReason());

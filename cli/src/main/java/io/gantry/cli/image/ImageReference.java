@@ -102,7 +102,7 @@ public record ImageReference(
         } catch (ApiException e) {
             if (e.isNotFound()) {
                 throw new CommandFailure(
-                        "There is no image \"" + name + "\" on " + server.remote() + ":; `lxc image list "
+                        "Image not found: there is no \"" + name + "\" on " + server.remote() + ":; `lxc image list "
                                 + server.remote() + ":` shows those that are there",
                         e);
             }

@@ -53,7 +53,7 @@ record SourceInstance(
         } catch (ApiException e) {
             if (e.isNotFound()) {
                 throw new CommandFailure(
-                        "There is no " + (name.indexOf('/') < 0 ? "instance" : "snapshot") + " \""
+                        (name.indexOf('/') < 0 ? "Instance" : "Snapshot") + " not found: there is no \""
                                 + name + "\" on " + server.remote() + ":; `lxc list " + server.remote()
                                 + ":` shows the instances",
                         e);
