@@ -17,10 +17,17 @@ import io.gantry.cli.config.Edit;
 import io.gantry.cli.config.KeyGet;
 import io.gantry.cli.config.KeySet;
 import io.gantry.cli.config.KeyUnset;
+import io.gantry.cli.config.MetadataEdit;
+import io.gantry.cli.config.MetadataShow;
 import io.gantry.cli.config.NameChange;
 import io.gantry.cli.config.Remove;
 import io.gantry.cli.config.ResourceKind;
 import io.gantry.cli.config.Show;
+import io.gantry.cli.config.TemplateCreate;
+import io.gantry.cli.config.TemplateDelete;
+import io.gantry.cli.config.TemplateEdit;
+import io.gantry.cli.config.TemplateList;
+import io.gantry.cli.config.TemplateShow;
 import io.gantry.cli.config.TrustAdd;
 import io.gantry.cli.config.TrustList;
 import io.gantry.cli.config.TrustRemove;
@@ -110,8 +117,17 @@ final class CommandTable {
         shown("config device unset", "", "Unset device configuration keys"),
         shown("config edit", "", "Edit instance or server configurations as YAML"),
         shown("config get", "", "Get values for instance or server configuration keys"),
+        shown("config metadata", "", "Manage instance metadata files"),
+        shown("config metadata edit", "", "Edit instance metadata files"),
+        shown("config metadata show", "", "Show instance metadata files"),
         shown("config set", "", "Set instance or server configuration keys"),
         shown("config show", "", "Show instance or server configurations"),
+        shown("config template", "", "Manage instance file templates"),
+        shown("config template create", "", "Create new instance file templates"),
+        shown("config template delete", "rm", "Delete instance file templates"),
+        shown("config template edit", "", "Edit instance file templates"),
+        shown("config template list", "", "List instance file templates"),
+        shown("config template show", "", "Show content of instance file templates"),
         shown("config trust", "", "Manage trusted clients"),
         shown("config trust add", "", "Add new trusted client"),
         shown("config trust edit", "", "Edit trust configurations as YAML"),
@@ -312,8 +328,15 @@ final class CommandTable {
             case "config device unset" -> new DeviceUnset(ResourceKind.INSTANCE);
             case "config edit" -> new Edit(ResourceKind.INSTANCE);
             case "config get" -> new KeyGet(ResourceKind.INSTANCE);
+            case "config metadata edit" -> new MetadataEdit();
+            case "config metadata show" -> new MetadataShow();
             case "config set" -> new KeySet(ResourceKind.INSTANCE);
             case "config show" -> new Show(ResourceKind.INSTANCE);
+            case "config template create" -> new TemplateCreate();
+            case "config template delete" -> new TemplateDelete();
+            case "config template edit" -> new TemplateEdit();
+            case "config template list" -> new TemplateList();
+            case "config template show" -> new TemplateShow();
             case "config trust add" -> new TrustAdd();
             case "config trust edit" -> new Edit(ResourceKind.CERTIFICATE);
             case "config trust list" -> new TrustList();

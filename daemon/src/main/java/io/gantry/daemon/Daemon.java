@@ -9,9 +9,14 @@ import io.gantry.daemon.config.ServerConfig;
 import io.gantry.daemon.database.SqliteDatabase;
 import io.gantry.daemon.event.EventBroadcast;
 import io.gantry.daemon.event.EventRoutes;
+import io.gantry.daemon.hardware.DriverLinks;
+import io.gantry.daemon.hardware.HardwareRoutes;
+import io.gantry.daemon.hardware.HostHardware;
+import io.gantry.daemon.hardware.MachineKind;
 import io.gantry.daemon.http.HttpServer;
 import io.gantry.daemon.http.RouteTable;
 import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.image.Architectures;
 import io.gantry.daemon.image.ImageUnpacker;
 import io.gantry.daemon.image.Images;
 import io.gantry.daemon.intent.StoredIntents;
@@ -22,7 +27,6 @@ import io.gantry.daemon.pool.PoolRoutes;
 import io.gantry.daemon.pool.Pools;
 import io.gantry.daemon.pool.VolumeRoutes;
 import io.gantry.daemon.server.EnvironmentReader;
-import io.gantry.daemon.server.ResourceRoutes;
 import io.gantry.daemon.server.ServerRoutes;
 import io.gantry.daemon.trust.CertificateRoutes;
 import io.gantry.daemon.trust.TrustedCertificates;
@@ -100,7 +104,8 @@ public final class Daemon implements AutoCloseable {
         var routes = new RouteTable();
         for (Routes group : List.of(
                 new ServerRoutes(config, environment),
-                new ResourceRoutes(),
+                new HardwareRoutes(new HostHardware(
+                        Path.of("/"), Architectures.ofThisHost(), new MachineKind(commands), new DriverLinks())),
                 new CertificateRoutes(certificates, config::isTrustPassword),
                 new EventRoutes(events),
                 new OperationRoutes(operations),

@@ -40,6 +40,8 @@ import io.gantry.daemon.lifecycle.SnapshotUpkeep;
 import io.gantry.daemon.lifecycle.Snapshots;
 import io.gantry.daemon.lifecycle.StateChanger;
 import io.gantry.daemon.lifecycle.StateRoutes;
+import io.gantry.daemon.metadata.InstanceMetadata;
+import io.gantry.daemon.metadata.MetadataRoutes;
 import io.gantry.daemon.network.NetworkRoutes;
 import io.gantry.daemon.network.Networks;
 import io.gantry.daemon.operation.Operations;
@@ -110,7 +112,6 @@ final class InstanceParts {
         var ended = new EndedInstances();
         Instances instances = new StoredInstances(database, store, profiles, ended::delete);
         networks = new Networks(database, intents, events, commands, directory, random);
-        networks.addUse(new InstanceNetworkUse(instances));
         var mounts = new Mounts(commands);
         sharedMounts = new SharedMounts(paths, mounts);
         var shifted = new ShiftedMounts(commands);
@@ -193,6 +194,7 @@ final class InstanceParts {
         pools.addUse(new InstancePoolUse(instances));
         pools.addUse(profileService::inPool);
         networks.addUse(profileService::inNetwork);
+        networks.addUse(new InstanceNetworkUse(instances));
         routes = Stream.concat(
                         Stream.of(
                                 new ProfileRoutes(profileService),
@@ -210,6 +212,7 @@ final class InstanceParts {
                                 new SnapshotRoutes(instances, snapshots, views, migration),
                                 new NetworkRoutes(networks),
                                 new LogRoutes(instances, paths.logs()),
+                                new MetadataRoutes(new InstanceMetadata(instances, locks, pools, events)),
                                 new ExecRoutes(new ExecService(
                                         runtime,
                                         key -> instances.find(key).config(),

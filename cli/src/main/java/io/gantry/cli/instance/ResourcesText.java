@@ -18,6 +18,7 @@ final class ResourcesText {
         var text = new ResourcesText();
         text.processors(map(resources.get("cpu")));
         text.memory(map(resources.get("memory")));
+        text.section("GPU", "", "Card", list(map(resources.get("gpu")).get("cards")), text::graphicsCard);
         text.section("NIC", "", "Card", list(map(resources.get("network")).get("cards")), text::networkCard);
         text.section("Disk", "", "Disk", list(map(resources.get("storage")).get("disks")), text::disk);
         return text.text.toString();
@@ -40,7 +41,12 @@ final class ResourcesText {
         }
         text.append('s').append(detail).append(":\n");
         for (int i = 0; i < devices.size(); i++) {
-            text.append("  ").append(each).append(' ').append(i).append(":\n");
+            String number = value(map(devices.get(i)), "socket");
+            text.append("  ")
+                    .append(each)
+                    .append(' ')
+                    .append(number.isEmpty() ? String.valueOf(i) : number)
+                    .append(":\n");
             part.show(map(devices.get(i)), "    ");
         }
     }
@@ -66,17 +72,22 @@ final class ResourcesText {
                     .append(" (type: ")
                     .append(value(cache, "type"))
                     .append("): ")
-                    .append(ByteSizes.binary(number(cache, "size")).replace(".00", ""))
+                    .append(ByteSizes.wholeBinary(number(cache, "size")))
                     .append('\n');
         }
         if (socket.get("cores") instanceof List<?> cores) {
             text.append(indent).append("Cores:\n");
             cores.forEach(core -> core(map(core), indent + "  "));
-            return;
+        } else {
+            line(indent, "Cores", value(socket, "cores"));
+            line(indent, "Threads", value(socket, "threads"));
         }
-        line(indent, "Cores", value(socket, "cores"));
-        line(indent, "Threads", value(socket, "threads"));
-        line(indent, "Frequency", number(socket, "frequency") > 0 ? value(socket, "frequency") + "Mhz" : "");
+        if (number(socket, "frequency") > 0) {
+            boolean isRangeKnown = number(socket, "frequency_minimum") > 0 && number(socket, "frequency_turbo") > 0;
+            String range = " (min: " + value(socket, "frequency_minimum") + "Mhz, max: "
+                    + value(socket, "frequency_turbo") + "Mhz)";
+            line(indent, "Frequency", value(socket, "frequency") + "Mhz" + (isRangeKnown ? range : ""));
+        }
     }
 
     private void core(Map<?, ?> core, String indent) {
@@ -103,25 +114,128 @@ final class ResourcesText {
         if (total == 0) {
             return;
         }
-        long used = number(memory, "used");
         text.append(text.isEmpty() ? "" : "\n").append("Memory:\n");
-        line("  ", "Free", ByteSizes.binary(total - used));
-        line("  ", "Used", ByteSizes.binary(used));
-        line("  ", "Total", ByteSizes.binary(total));
+        hugepages("  ", memory);
+        List<?> nodes = list(memory.get("nodes"));
+        if (nodes.size() > 1) {
+            text.append("  NUMA nodes:\n");
+            for (Object each : nodes) {
+                Map<?, ?> node = map(each);
+                text.append("    Node ").append(value(node, "numa_node")).append(":\n");
+                hugepages("      ", node);
+                space("      ", number(node, "used"), number(node, "total"));
+            }
+        }
+        space("  ", number(memory, "used"), total);
     }
 
-    private void networkCard(Map<?, ?> card, String indent) {
+    private void hugepages(String indent, Map<?, ?> memory) {
+        if (number(memory, "hugepages_total") > 0) {
+            text.append(indent).append("Hugepages:\n");
+            space(indent + "  ", number(memory, "hugepages_used"), number(memory, "hugepages_total"));
+        }
+    }
+
+    private void space(String indent, long used, long total) {
+        line(indent, "Free", ByteSizes.binary(total - used));
+        line(indent, "Used", ByteSizes.binary(used));
+        line(indent, "Total", ByteSizes.binary(total));
+    }
+
+    private void graphicsCard(Map<?, ?> card, String indent) {
+        device(card, indent);
+        Map<?, ?> nodes = map(card.get("drm"));
+        if (!nodes.isEmpty()) {
+            text.append(indent).append("DRM:\n");
+            line(indent + "  ", "ID", value(nodes, "id"));
+            line(indent + "  ", "Card", withDevice(nodes, "card"));
+            line(indent + "  ", "Control", withDevice(nodes, "control"));
+            line(indent + "  ", "Render", withDevice(nodes, "render"));
+        }
+        Map<?, ?> nvidia = map(card.get("nvidia"));
+        if (!nvidia.isEmpty()) {
+            text.append(indent).append("NVIDIA information:\n");
+            text.append(indent)
+                    .append("  Architecture: ")
+                    .append(value(nvidia, "architecture"))
+                    .append('\n');
+            text.append(indent)
+                    .append("  Brand: ")
+                    .append(value(nvidia, "brand"))
+                    .append('\n');
+            text.append(indent)
+                    .append("  Model: ")
+                    .append(value(nvidia, "model"))
+                    .append('\n');
+            text.append(indent)
+                    .append("  CUDA Version: ")
+                    .append(value(nvidia, "cuda_version"))
+                    .append('\n');
+            text.append(indent)
+                    .append("  NVRM Version: ")
+                    .append(value(nvidia, "nvrm_version"))
+                    .append('\n');
+            text.append(indent).append("  UUID: ").append(value(nvidia, "uuid")).append('\n');
+        }
+        virtualFunctions(card, indent, this::graphicsCard);
+        Map<?, ?> profiles = map(card.get("mdev"));
+        if (!profiles.isEmpty()) {
+            text.append(indent).append("Mdev profiles:\n");
+            profiles.forEach((name, profile) -> {
+                text.append(indent).append("  - ").append(name).append(" (");
+                text.append(number(map(profile), "available")).append(" available)\n");
+                value(map(profile), "description")
+                        .lines()
+                        .forEach(line -> text.append(indent)
+                                .append("      ")
+                                .append(line)
+                                .append('\n'));
+            });
+        }
+    }
+
+    private static String withDevice(Map<?, ?> nodes, String kind) {
+        String name = value(nodes, kind + "_name");
+        return name.isEmpty() ? "" : name + " (" + value(nodes, kind + "_device") + ")";
+    }
+
+    private void device(Map<?, ?> card, String indent) {
         line(indent, "NUMA node", value(card, "numa_node"));
         line(indent, "Vendor", named(card, "vendor"));
         line(indent, "Product", named(card, "product"));
         line(indent, "PCI address", value(card, "pci_address"));
-        String version = value(card, "driver_version");
-        line(indent, "Driver", value(card, "driver") + (version.isEmpty() ? "" : " (" + version + ")"));
+        String driver = value(card, "driver");
+        line(indent, "Driver", driver.isEmpty() ? "" : driver + " (" + value(card, "driver_version") + ")");
+    }
+
+    private void virtualFunctions(Map<?, ?> card, String indent, Part part) {
+        Map<?, ?> functions = map(card.get("sriov"));
+        if (functions.isEmpty()) {
+            return;
+        }
+        text.append(indent).append("SR-IOV information:\n");
+        line(indent + "  ", "Current number of VFs", value(functions, "current_vfs"));
+        line(indent + "  ", "Maximum number of VFs", value(functions, "maximum_vfs"));
+        List<?> each = list(functions.get("vfs"));
+        if (!each.isEmpty()) {
+            line(indent + "  ", "VFs", value(functions, "maximum_vfs"));
+        }
+        for (Object function : each) {
+            int start = text.length();
+            part.show(map(function), indent + "    ");
+            // The first line stands behind the dash.
+            text.replace(start, start + indent.length() + 4, indent + "  - ");
+        }
+    }
+
+    private void networkCard(Map<?, ?> card, String indent) {
+        device(card, indent);
         List<?> ports = list(card.get("ports"));
         if (!ports.isEmpty()) {
             text.append(indent).append("Ports:\n");
         }
         ports.forEach(port -> port(map(port), indent + "  "));
+        virtualFunctions(card, indent, this::networkCard);
     }
 
     private void port(Map<?, ?> port, String indent) {
@@ -133,10 +247,30 @@ final class ResourcesText {
                 .append(")\n");
         line(indent + "  ", "ID", value(port, "id"));
         line(indent + "  ", "Address", value(port, "address"));
+        line(indent + "  ", "Supported modes", joined(port, "supported_modes"));
+        line(indent + "  ", "Supported ports", joined(port, "supported_ports"));
         line(indent + "  ", "Port type", value(port, "port_type"));
         line(indent + "  ", "Transceiver type", value(port, "transceiver_type"));
         line(indent + "  ", "Auto negotiation", value(port, "auto_negotiation"));
         line(indent + "  ", "Link detected", value(port, "link_detected"));
+        if (number(port, "link_speed") > 0) {
+            line(
+                    indent + "  ",
+                    "Link speed",
+                    value(port, "link_speed") + "Mbit/s (" + value(port, "link_duplex") + " duplex)");
+        }
+        Map<?, ?> infiniband = map(port.get("infiniband"));
+        if (!infiniband.isEmpty()) {
+            text.append(indent).append("  Infiniband:\n");
+            line(indent + "    ", "IsSM", withDevice(infiniband, "issm"));
+            line(indent + "    ", "MAD", withDevice(infiniband, "mad"));
+            line(indent + "    ", "Verb", withDevice(infiniband, "verb"));
+        }
+    }
+
+    private static String joined(Map<?, ?> port, String field) {
+        return String.join(
+                ", ", list(port.get(field)).stream().map(String::valueOf).toList());
     }
 
     private void disk(Map<?, ?> disk, String indent) {
@@ -146,8 +280,24 @@ final class ResourcesText {
         line(indent, "Model", value(disk, "model"));
         line(indent, "Type", value(disk, "type"));
         line(indent, "Size", ByteSizes.binary(number(disk, "size")));
+        line(indent, "WWN", value(disk, "wwn"));
         line(indent, "Read-Only", value(disk, "read_only"));
         line(indent, "Removable", value(disk, "removable"));
+        List<?> partitions = list(disk.get("partitions"));
+        if (!partitions.isEmpty()) {
+            text.append(indent).append("Partitions:\n");
+        }
+        for (Object each : partitions) {
+            Map<?, ?> partition = map(each);
+            text.append(indent)
+                    .append("  - Partition ")
+                    .append(value(partition, "partition"))
+                    .append('\n');
+            line(indent + "    ", "ID", value(partition, "id"));
+            line(indent + "    ", "Device", value(partition, "device"));
+            line(indent + "    ", "Read-Only", value(partition, "read_only"));
+            line(indent + "    ", "Size", ByteSizes.binary(number(partition, "size")));
+        }
     }
 
     private static String named(Map<?, ?> card, String field) {

@@ -11,15 +11,20 @@ public final class ByteSizes {
 
     /** In powers of 1000, such as {@code 2.35MB}; below 1000 without decimals. */
     public static String decimal(long bytes) {
-        return format(bytes, 1000, DECIMAL);
+        return format(bytes, 1000, DECIMAL, 2);
     }
 
     /** In powers of 1024, such as {@code 2.24MiB}; below 1024 without decimals. */
     public static String binary(long bytes) {
-        return format(bytes, 1024, BINARY);
+        return format(bytes, 1024, BINARY, 2);
     }
 
-    private static String format(long bytes, int step, String[] units) {
+    /** As {@link #binary}, without decimals. */
+    public static String wholeBinary(long bytes) {
+        return format(bytes, 1024, BINARY, 0);
+    }
+
+    private static String format(long bytes, int step, String[] units, int decimals) {
         if (bytes < step) {
             return bytes + units[0];
         }
@@ -29,7 +34,7 @@ public final class ByteSizes {
             value /= step;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.2f%s", value, units[unit]);
+        return String.format(Locale.ROOT, "%." + decimals + "f%s", value, units[unit]);
     }
 
     /**

@@ -6,13 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * The {@code filter} of a collection: {@code FIELD eq|ne VALUE}, joined by {@code and} and {@code or} from left to
  * right, each with {@code not} before it if wanted. A field is a path such as {@code config.image.os}; a value is a
- * regular expression for all of the field's text. Immutable.
+ * {@link ValuePattern}. What an object does not have, lists and objects are equal to no value; a key that a map of
+ * texts does not have is an empty text, as in LXD. Immutable.
  */
 public final class CollectionFilter {
     private final List<Clause> clauses;
@@ -31,7 +30,7 @@ public final class CollectionFilter {
         NOT_EQUAL
     }
 
-    private record Clause(Joint before, boolean isNegated, String field, Operator operator, String value) {}
+    private record Clause(Joint before, boolean isNegated, String field, Operator operator, ValuePattern value) {}
 
     /**
      * Reads a filter.
@@ -53,7 +52,7 @@ public final class CollectionFilter {
                 case "ne" -> Operator.NOT_EQUAL;
                 default -> throw invalid("unknown operator, expected eq or ne");
             };
-            clauses.add(new Clause(joint, isNegated, field, operator, words.nextValue()));
+            clauses.add(new Clause(joint, isNegated, field, operator, ValuePattern.parse(words.nextValue())));
             if (words.hasMore()) {
                 joint = switch (words.next("")) {
                     case "and" -> Joint.AND;
@@ -80,23 +79,21 @@ public final class CollectionFilter {
     }
 
     private static boolean fits(Clause clause, Object tree) {
-        String actual = field(tree, clause.field()).map(CollectionFilter::text).orElse("");
-        boolean isEqual;
-        try {
-            isEqual = Pattern.compile(clause.value(), Pattern.CASE_INSENSITIVE)
-                    .matcher(actual)
-                    .matches();
-        } catch (PatternSyntaxException _) {
-            isEqual = clause.value().equals(actual);
-        }
+        boolean isEqual = field(tree, clause.field())
+                .flatMap(CollectionFilter::text)
+                .filter(clause.value()::matches)
+                .isPresent();
         return isEqual == (clause.operator() == Operator.EQUAL);
     }
 
-    private static String text(Object value) {
-        // JSON numbers without a fraction are read as doubles by some readers.
-        return value instanceof Double number && number == Math.rint(number)
-                ? Long.toString(number.longValue())
-                : value.toString();
+    private static Optional<String> text(Object value) {
+        return switch (value) {
+            case Map<?, ?> _ -> Optional.empty();
+            case List<?> _ -> Optional.empty();
+            // JSON numbers without a fraction are read as doubles by some readers.
+            case Double number when number == Math.rint(number) -> Optional.of(Long.toString(number.longValue()));
+            default -> Optional.of(value.toString());
+        };
     }
 
     /** Follows a path; a key of a map may have dots itself. */
@@ -112,12 +109,14 @@ public final class CollectionFilter {
             Object child = map.get(path.substring(0, dot));
             if (child != null) {
                 Optional<Object> found = field(child, path.substring(dot + 1));
-                if (found.isPresent()) {
-                    return found;
-                }
+                return found.isEmpty() && isOfTexts(child) ? Optional.of("") : found;
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isOfTexts(Object value) {
+        return value instanceof Map<?, ?> map && map.values().stream().allMatch(String.class::isInstance);
     }
 
     private static DaemonException invalid(String reason) {

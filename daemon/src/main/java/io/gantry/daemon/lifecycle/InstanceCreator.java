@@ -85,6 +85,10 @@ public final class InstanceCreator {
         if (source == null) {
             throw DaemonException.invalid("the source of the instance is missing: image, copy, migration or none");
         }
+        if (source.type().equals("copy")
+                && (source.source() == null || source.source().isEmpty())) {
+            throw DaemonException.invalid("Must specify a source instance: the source of the copy names none");
+        }
         String name = request.name().isEmpty() ? freeName(project) : request.name();
         var key = new InstanceKey(project, name);
         if (source.refresh() && isTaken(key)) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** {@code /1.0/instances}, and {@code /1.0/containers} as older clients say. */
 public final class InstanceRoutes implements Routes {
@@ -79,22 +80,22 @@ public final class InstanceRoutes implements Routes {
         List<ExpandedInstance> all = instances.list().stream()
                 .filter(instance -> instance.key().project().equals(request.project()))
                 .toList();
-        if (request.recursion() == 0) {
-            return Reply.of(all.stream()
-                    .map(instance -> root + "/" + instance.key().name())
-                    .toList());
+        Optional<CollectionFilter> filter =
+                request.query("filter").filter(text -> !text.isEmpty()).map(CollectionFilter::parse);
+        if (request.recursion() == FULL) {
+            return Reply.of(fitting(filter, all.parallelStream().map(views::full)));
         }
-        List<?> objects = request.recursion() == FULL
-                ? all.parallelStream().map(views::full).toList()
-                : all.stream().map(views::view).toList();
-        Optional<String> filter = request.query("filter");
-        return Reply.of(filter.isPresent() ? filtered(objects, filter.get()) : objects);
+        if (request.recursion() > 0) {
+            return Reply.of(fitting(filter, all.stream().map(views::view)));
+        }
+        return Reply.of(all.stream()
+                .filter(instance -> filter.isEmpty() || filter.get().matches(views.view(instance)))
+                .map(instance -> root + "/" + instance.key().name())
+                .toList());
     }
 
-    private static List<?> filtered(List<?> objects, String text) {
-        CollectionFilter filter = CollectionFilter.parse(text);
-        return objects.stream()
-                .filter(object -> filter.matches(ApiJson.toTree(object)))
+    private static List<?> fitting(Optional<CollectionFilter> filter, Stream<?> objects) {
+        return objects.filter(object -> filter.isEmpty() || filter.get().matches(object))
                 .toList();
     }
 

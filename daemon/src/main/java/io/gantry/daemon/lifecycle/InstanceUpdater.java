@@ -42,7 +42,11 @@ public final class InstanceUpdater implements ProfiledInstances {
         UNKNOWN
     }
 
-    /** Starts replacing all of an instance's configuration in the background. */
+    /**
+     * Starts replacing all of an instance's configuration in the background.
+     *
+     * @throws DaemonException NOT_FOUND where the instance or one of its new profiles is not there
+     */
     Operation replace(InstanceKey key, InstancePut request, Basis basis) {
         InstanceRecord current = tools.instances().find(key).record();
         InstancePut wanted = followUps.understood(current, request);
@@ -51,6 +55,7 @@ public final class InstanceUpdater implements ProfiledInstances {
         }
         ConfigRules.check(wanted.config());
         DeviceRules.check(wanted.devices());
+        tools.instances().expand(merged(current, wanted));
         return tools.operations().start(OperationPlan.onInstance("Updating instance", key.name()), _ -> {
             try (var _ = tools.locks().acquire(key, "update")) {
                 change(key, wanted);

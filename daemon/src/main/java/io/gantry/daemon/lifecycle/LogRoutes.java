@@ -70,8 +70,12 @@ public final class LogRoutes implements Routes {
         InstanceKey key = InstanceRoutes.key(request);
         instances.find(key);
         String name = request.pathVariable("file");
-        Path file = logs.resolve(key.name()).resolve(isLog(name) ? name : "none");
-        if (!isLog(name) || !Files.isRegularFile(file)) {
+        if (!isLog(name)) {
+            throw DaemonException.invalid(
+                    "log file name " + name + " not valid: names end with .log or begin with exec_");
+        }
+        Path file = logs.resolve(key.name()).resolve(name);
+        if (!Files.isRegularFile(file)) {
             throw DaemonException.notFound("Log not found: " + name + " of instance " + key);
         }
         return file;

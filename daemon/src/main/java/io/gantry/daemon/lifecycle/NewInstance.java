@@ -62,6 +62,9 @@ public final class NewInstance {
                             ? "the state of running processes cannot be copied: use lxc copy --stateless"
                             : "virtual machines are not supported: this server has containers only");
         }
+        if (!request.type().isEmpty() && !request.type().equals("container")) {
+            throw DaemonException.invalid("Invalid instance type: \"" + request.type() + "\" is not container");
+        }
         ConfigRules.check(request.config());
         InstanceSource origin = request.source();
         if (origin == null || !origin.type().equals("migration")) {

@@ -1,5 +1,6 @@
 package io.gantry.daemon.lifecycle;
 
+import io.gantry.api.ApiJson;
 import io.gantry.api.InstancePost;
 import io.gantry.api.InstanceSnapshot;
 import io.gantry.api.InstanceSnapshotPost;
@@ -16,7 +17,9 @@ import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.SnapshotRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** {@code /1.0/instances/NAME/snapshots}. */
 public final class SnapshotRoutes implements Routes {
@@ -41,7 +44,7 @@ public final class SnapshotRoutes implements Routes {
             router.route(Method.POST, all, this::create);
             router.route(Method.GET, one, this::show);
             router.route(Method.PUT, one, this::replace);
-            router.route(Method.PATCH, one, this::replace);
+            router.route(Method.PATCH, one, this::merge);
             router.route(Method.POST, one, this::renameOrOffer);
             router.route(Method.DELETE, one, this::delete);
         }
@@ -72,10 +75,21 @@ public final class SnapshotRoutes implements Routes {
     private Reply replace(Request request) {
         SnapshotRecord snapshot = find(request);
         request.requireUnchanged(etag(views.snapshot(snapshot)));
-        Instant expiresAt = request.body(InstanceSnapshotPut.class).expiresAt();
-        snapshots.expire(
-                snapshot.instance(), snapshot.name(), expiresAt.isBefore(Instant.EPOCH) ? Instant.EPOCH : expiresAt);
-        return Reply.empty();
+        return expire(snapshot, request.body(InstanceSnapshotPut.class));
+    }
+
+    private Reply merge(Request request) {
+        SnapshotRecord snapshot = find(request);
+        request.requireUnchanged(etag(views.snapshot(snapshot)));
+        Map<String, Object> changes = new TreeMap<>(request.bodyTree());
+        changes.putIfAbsent("expires_at", snapshot.expiresAt().toString());
+        return expire(snapshot, ApiJson.fromTree(changes, InstanceSnapshotPut.class));
+    }
+
+    private Reply expire(SnapshotRecord snapshot, InstanceSnapshotPut wanted) {
+        Instant expiresAt = wanted.expiresAt();
+        return Reply.operation(snapshots.expire(
+                snapshot.instance(), snapshot.name(), expiresAt.isBefore(Instant.EPOCH) ? Instant.EPOCH : expiresAt));
     }
 
     private static Object etag(InstanceSnapshot view) {

@@ -183,11 +183,14 @@ public final class Snapshots {
         }
     }
 
-    /** Says when a snapshot is to go; {@link Instant#EPOCH} for never. */
-    void expire(InstanceKey instance, String name, Instant expiresAt) {
+    /** Starts saying in the background when a snapshot is to go; {@link Instant#EPOCH} for never. */
+    Operation expire(InstanceKey instance, String name, Instant expiresAt) {
         find(instance, name);
-        tools.database().change(connection -> tools.store().expireSnapshot(connection, instance, name, expiresAt));
-        tools.events().lifecycle("instance-snapshot-updated", url(instance, name), Map.of());
+        return tools.operations().start(OperationPlan.onInstance("Updating snapshot", instance.name()), _ -> {
+            find(instance, name);
+            tools.database().change(connection -> tools.store().expireSnapshot(connection, instance, name, expiresAt));
+            tools.events().lifecycle("instance-snapshot-updated", url(instance, name), Map.of());
+        });
     }
 
     private InstanceLocks.Held removal(InstanceKey instance) {

@@ -25,9 +25,10 @@ public final class StateChanger {
     }
 
     /**
-     * Starts the change in the background.
+     * Starts the change in the background. Whether it fits the state is known only once nobody else changes the
+     * instance: one that does not makes the operation fail.
      *
-     * @throws DaemonException NOT_FOUND, or INVALID_REQUEST for an unknown action or one that does not fit the state
+     * @throws DaemonException NOT_FOUND, or INVALID_REQUEST for an unknown action
      */
     Operation change(InstanceKey key, InstanceStatePut wanted) {
         if (wanted.stateful()) {
@@ -46,10 +47,10 @@ public final class StateChanger {
                 throw DaemonException.invalid(
                         "Unknown action " + action + ": it is start, stop, restart, freeze or unfreeze");
         };
-        requireFits(key, action);
         return tools.operations()
                 .start(OperationPlan.onInstance(description, key.name()).cancellable(), _ -> {
                     try (var _ = tools.locks().acquire(key, action)) {
+                        requireFits(key, action);
                         act(key, wanted);
                     }
                     if (action.equals("stop")

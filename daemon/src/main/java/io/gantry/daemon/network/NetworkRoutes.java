@@ -17,12 +17,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code /1.0/networks}: the daemon's bridges, and the host's interfaces beside them. */
 public final class NetworkRoutes implements Routes {
     private static final String ALL = "/1.0/networks";
     private static final String ONE = ALL + "/{name}";
+
+    /** LXD's, of which not all are here. */
+    private static final Set<String> KINDS = Set.of("bridge", "macvlan", "sriov", "ovn", "physical");
 
     private final Networks networks;
 
@@ -75,6 +79,9 @@ public final class NetworkRoutes implements Routes {
 
     private Reply create(Request request) {
         var wanted = request.body(NetworksPost.class);
+        if (!wanted.type().isEmpty() && !KINDS.contains(wanted.type())) {
+            throw DaemonException.invalid("Unknown driver: there are no networks of the type " + wanted.type());
+        }
         if (!wanted.type().isEmpty() && !wanted.type().equals("bridge")) {
             throw DaemonException.notSupported(
                     "networks of the type " + wanted.type() + " are not supported here: " + "only bridges are");

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CollectionFilterTest {
     private static final ImagePut IMAGE =
@@ -43,6 +44,49 @@ class CollectionFilterTest {
     void valuesAreRegularExpressions() {
         assertThat(matches("properties.os eq deb.*")).isTrue();
         assertThat(matches("properties.os eq [")).isFalse();
+    }
+
+    @Test
+    void anExpressionWithAnAnchorNeedNotBeForAllOfTheText() {
+        assertThat(matches("properties.os eq ^deb")).isTrue();
+        assertThat(matches("properties.os eq ian$")).isTrue();
+        assertThat(matches("properties.os eq deb")).isFalse();
+    }
+
+    @Test
+    void listsAndObjectsAreEqualToNothing() {
+        assertThat(matches("properties eq .*")).isFalse();
+        assertThat(matches("profiles eq .*")).isFalse();
+        assertThat(matches("profiles ne default")).isTrue();
+        assertThat(matches("nope eq .*")).isFalse();
+    }
+
+    @Test
+    void aKeyThatAMapDoesNotHaveIsAnEmptyText() {
+        assertThat(matches("properties.nope eq .*")).isTrue();
+        assertThat(matches("properties.nope eq x")).isFalse();
+        assertThat(matches("properties.nope ne x")).isTrue();
+    }
+
+    @Test
+    @Timeout(10)
+    void noExpressionTakesLong() {
+        var image = new ImagePut(false, Map.of("os", "a".repeat(10_000) + "!"), false, Instant.EPOCH, List.of());
+        for (String hostile : List.of("(a+)+", "(a|a)*b", "(a*)*$", "(.*a){20}")) {
+            assertThat(CollectionFilter.parse("properties.os eq " + hostile).matches(image))
+                    .as(hostile)
+                    .isEqualTo(hostile.equals("(a*)*$"));
+        }
+    }
+
+    @Test
+    void anExpressionThatGrowsTooLargeIsRefused() {
+        for (String large : List.of("((a{100}){100}){100}", "(abcdefghijklm){1000}", "a".repeat(2000))) {
+            assertThatThrownBy(() -> CollectionFilter.parse("name eq " + large))
+                    .as(large)
+                    .isInstanceOf(DaemonException.class)
+                    .hasMessageContaining("too large");
+        }
     }
 
     @Test
