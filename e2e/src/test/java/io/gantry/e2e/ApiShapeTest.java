@@ -17,13 +17,18 @@ import io.gantry.e2e.fixture.BusyboxImage;
 import io.gantry.e2e.fixture.Client;
 import io.gantry.e2e.fixture.Daemon;
 import io.gantry.e2e.fixture.JsonShape;
+import io.gantry.e2e.fixture.Project;
 import io.gantry.e2e.fixture.TwoHosts;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -53,8 +58,8 @@ class ApiShapeTest {
             Pattern.compile(".*volatile\\.cloud-init\\.instance-id is missing here"),
             // The bridge's MAC address is kept, since it would change with the bridge's ports.
             Pattern.compile(".*\\.volatile\\.bridge\\.hwaddr is only here"),
-            // Hardware that the API extension resources_v2 adds is told only in part.
-            Pattern.compile("\\.metadata\\.(gpu|usb|pci|system) is missing here"),
+            // A template without properties has none, here as an empty object.
+            Pattern.compile("\\.metadata\\.templates\\..*\\.properties is null in LXD, an object here"),
             // Operations that have ended are shown by their id, not in the list.
             Pattern.compile("\\.metadata\\.(success|failure|cancelled) is missing here"),
             // What nobody uses has an empty list of users, here also where LXD's list was never made.
@@ -69,6 +74,9 @@ class ApiShapeTest {
             Pattern.compile("\\.the operation start\\.metadata is an object in LXD, null here"),
             // This machine's pools have their members in a cluster of one.
             Pattern.compile("\\.metadata\\.member_config is not empty in LXD, unlike here"));
+
+    /** Of LXD 5.0.2's REST description. */
+    private static final int FORMS = 109;
 
     private TwoHosts hosts;
     private Daemon own;
@@ -107,6 +115,11 @@ class ApiShapeTest {
         client.lxc("launch", "bb", "c1");
         client.lxc("snapshot", "c1", "s0");
         client.lxc("init", "bb", "c2");
+        client.lxc("launch", "bb", "c3");
+        client.lxc("pause", "c3");
+        client.lxc("profile", "create", "p1");
+        client.lxc("profile", "device", "add", "p1", "eth0", "nic", "network=br0", "name=eth0");
+        client.lxc("init", "bb", "c4", "-p", "default", "-p", "p1");
     }
 
     @AfterAll
@@ -179,6 +192,8 @@ class ApiShapeTest {
                 "/1.0/instances/c1/snapshots?recursion=1",
                 "/1.0/instances/c1/snapshots/s0",
                 "/1.0/instances/c1/logs",
+                "/1.0/instances/c1/metadata",
+                "/1.0/instances/c1/metadata/templates",
                 "/1.0/instances/c2",
                 "/1.0/instances/c2/state",
                 "/1.0/containers",
@@ -274,14 +289,14 @@ class ApiShapeTest {
                 "PUT /1.0/networks/br0 {\"config\":{\"ipv4.address\":\"bad\"}}",
                 "PATCH /1.0/networks/br0 {\"description\":\"words\"}",
                 "POST /1.0/networks/br0 {\"name\":\"br1\"}",
-                "DELETE /1.0/networks/br1",
+                "DELETE /1.0/networks/br0",
                 "DELETE /1.0/networks/lo",
                 "POST /1.0/profiles {}",
                 "POST /1.0/profiles {\"name\":\"a/b\"}",
-                "POST /1.0/profiles {\"name\":\"p1\"}",
-                "PATCH /1.0/profiles/p1 {\"description\":\"words\"}",
-                "POST /1.0/profiles/p1 {\"name\":\"p2\"}",
-                "DELETE /1.0/profiles/p2",
+                "POST /1.0/profiles {\"name\":\"new1\"}",
+                "PATCH /1.0/profiles/new1 {\"description\":\"words\"}",
+                "POST /1.0/profiles/new1 {\"name\":\"new2\"}",
+                "DELETE /1.0/profiles/new2",
                 "DELETE /1.0/profiles/default",
                 "DELETE /1.0/storage-pools/pool",
                 "POST /1.0/storage-pools {\"name\":\"pool\",\"driver\":\"dir\"}",
@@ -318,6 +333,263 @@ class ApiShapeTest {
                 }
             }
             assertThat(ownServer.tree(path)).isEqualTo(before);
+        }
+    }
+
+    /** A request, and what is answered here where that is not what LXD answers. */
+    private record Question(String method, String path, String body, Optional<String> ownStatus) {}
+
+    private static List<Question> questions() throws IOException {
+        var questions = new ArrayList<Question>();
+        for (String line : resource("/api-answers.txt")) {
+            String[] words = line.strip().split(" ", 3);
+            if (line.startsWith("  here ")) {
+                Question last = questions.removeLast();
+                Optional<String> status = Optional.of(words[1].replace(":", ""));
+                questions.add(new Question(last.method(), last.path(), last.body(), status));
+            } else if (!line.startsWith("#") && !line.isEmpty()) {
+                questions.add(new Question(words[0], words[1], words.length > 2 ? words[2] : "", Optional.empty()));
+            }
+        }
+        return questions;
+    }
+
+    private static List<String> resource(String name) throws IOException {
+        try (var file = Objects.requireNonNull(ApiShapeTest.class.getResourceAsStream(name))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+    }
+
+    /** Status, kind of the reply, and how the operation ended where it began one. */
+    private static String end(ApiServer server, Question question) throws IOException {
+        Connection.Body sent = question.body().isEmpty()
+                ? new Connection.Body.None()
+                : new Connection.Body.Bytes(
+                        "application/json", ByteBuffer.wrap(question.body().getBytes(StandardCharsets.UTF_8)));
+        try (Connection.Reply reply = server.connection().send(question.method(), question.path(), Map.of(), sent)) {
+            byte[] body = reply.body().readAllBytes();
+            String type = String.valueOf(reply.header("Content-Type"));
+            if (!type.startsWith("application/json") || body.length == 0) {
+                return reply.status() + " bytes";
+            }
+            Map<?, ?> envelope = ApiJson.readTree(body) instanceof Map<?, ?> map ? map : Map.of();
+            String kind = reply.status() + " " + envelope.get("type");
+            if (envelope.get("operation") instanceof String operation && !operation.isEmpty()) {
+                return kind + " "
+                        + server.get(operation + "/wait?timeout=60", Operation.class)
+                                .status();
+            }
+            return kind;
+        }
+    }
+
+    @Test
+    void everyRouteAnswersAsLxdInEveryState() throws IOException {
+        var unlike = new ArrayList<String>();
+        for (Question question : questions()) {
+            String theirs = end(referenceServer, question);
+            String ours = end(ownServer, question);
+            boolean isAsTold = question.ownStatus().isPresent()
+                    ? ours.startsWith(question.ownStatus().get()) && !ours.equals(theirs)
+                    : ours.equals(theirs);
+            if (!isAsTold) {
+                unlike.add(question + ": LXD " + theirs + ", here " + ours);
+            }
+        }
+        assertThat(unlike).isEmpty();
+    }
+
+    /** A row of the table in docs/rest-api.md. */
+    private record Row(String form, List<String> methods, String here) {}
+
+    private static List<Row> table() throws IOException {
+        return Files.readAllLines(Project.root().resolve("docs/rest-api.md")).stream()
+                .filter(line -> line.startsWith("| `/"))
+                .map(line -> line.split("\\|", -1))
+                .map(cells -> new Row(
+                        cells[1].strip().replace("`", ""),
+                        List.of(cells[2].strip().split(" ", -1)),
+                        cells[3].strip()))
+                .toList();
+    }
+
+    /** Nothing is there by the name nope, and no method takes this body: nothing is changed by asking. */
+    @Test
+    void theTableOfFormsSaysWhichAreThere() throws IOException {
+        var wrong = new ArrayList<String>();
+        for (Row row : table()) {
+            String path = row.form()
+                    .replace("{type}", "container")
+                    .replaceAll("\\{[a-zA-Z]+}", "nope")
+                    .replace("?public&", "?")
+                    .replace("?public", "");
+            for (String method : row.methods()) {
+                boolean hasBody = !List.of("GET", "HEAD", "DELETE").contains(method);
+                Connection.Body body = hasBody
+                        ? new Connection.Body.Bytes(
+                                "application/json", ByteBuffer.wrap("{bad".getBytes(StandardCharsets.UTF_8)))
+                        : new Connection.Body.None();
+                try (Connection.Reply reply = ownServer.connection().send(method, path, Map.of(), body)) {
+                    String text = new String(reply.body().readAllBytes(), StandardCharsets.UTF_8);
+                    boolean isThere = !text.contains("\"error\":\"not found\"")
+                            && !text.contains("\"error\":\"not implemented\"");
+                    boolean isTold = row.here().startsWith("not there")
+                            ? !isThere && row.here().equals("not there: " + reply.status())
+                            : isThere && row.here().matches("same|differs: .+");
+                    if (!isTold) {
+                        wrong.add(
+                                method + " " + row.form() + ": " + row.here() + ", but " + reply.status() + " " + text);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(table().stream().map(Row::form).distinct()).hasSize(FORMS);
+    }
+
+    @Test
+    void whatIsUsedIsUsedByTheSame() throws IOException {
+        for (String path : List.of(
+                "/1.0/networks/br0",
+                "/1.0/profiles/default",
+                "/1.0/profiles/p1",
+                "/1.0/storage-pools/pool",
+                "/1.0/storage-pools/pool/volumes/container/c1")) {
+            assertThat(usedBy(ownServer, path)).as(path).isEqualTo(usedBy(referenceServer, path));
+        }
+        assertThat(usedBy(ownServer, "/1.0/networks/br0")).contains("/1.0/profiles/p1");
+    }
+
+    private static List<String> usedBy(ApiServer server, String path) throws IOException {
+        return server.tree(path) instanceof Map<?, ?> map && map.get("used_by") instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name eq C1",
+                "name eq c.",
+                "name eq c",
+                "name eq ^c",
+                "name eq 4$",
+                "name ne c1",
+                "not name eq c1",
+                "name eq c1 or name eq c2 and name eq c3",
+                "config.nope eq .*",
+                "nope eq .*",
+                "nope ne x",
+                "profiles eq default",
+                "profiles ne default",
+                "status eq running",
+                "config.image.os eq bus.*",
+                "expanded_devices.root.pool eq pool",
+                "expanded_devices.nope.pool ne pool",
+                "name eq [",
+                "name eq (?=c)c1",
+                "name eq c1|c2",
+            })
+    void filtersFindWhatLxdFinds(String filter) throws IOException {
+        String query = "/1.0/instances?filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
+        for (String form : List.of(query, query + "&recursion=1")) {
+            assertThat(names(ownServer, form)).as(form).isEqualTo(names(referenceServer, form));
+        }
+    }
+
+    /** Or URLs, sorted: LXD has them in any order. */
+    private static List<String> names(ApiServer server, String path) throws IOException {
+        return server.tree(path) instanceof List<?> list
+                ? list.stream()
+                        .map(each -> String.valueOf(each instanceof Map<?, ?> map ? map.get("name") : each))
+                        .sorted()
+                        .toList()
+                : List.of();
+    }
+
+    @Test
+    void theHostsHardwareIsThatWhichLxdSees() throws IOException {
+        assertThat(still(ownServer.tree("/1.0/resources"))).isEqualTo(still(referenceServer.tree("/1.0/resources")));
+        for (Client client : List.of(hosts.first().client(), hosts.first().debianClient())) {
+            List<String> shown = client.lxc("info", "--resources").lines().toList();
+            assertThat(shown).contains("Memory:").anyMatch(line -> line.startsWith("CPU"));
+        }
+        assertThat(withoutUse(hosts.first().client().lxc("info", "--resources")))
+                .isEqualTo(withoutUse(hosts.first().debianClient().lxc("info", "--resources")));
+    }
+
+    private static List<String> withoutUse(String text) {
+        return text.lines().filter(line -> !line.matches("  (Free|Used): .*")).toList();
+    }
+
+    /** Without what changes from moment to moment, and what LXD can only tell with a disk's device node. */
+    private static Object still(Object resources) {
+        return switch (resources) {
+            case Map<?, ?> map -> {
+                var kept = new TreeMap<String, Object>();
+                map.forEach((name, value) -> {
+                    if (value != null
+                            && !List.of("used", "frequency", "block_size").contains(name)) {
+                        kept.put(String.valueOf(name), still(value));
+                    }
+                });
+                yield kept;
+            }
+            case List<?> list -> list.stream().map(ApiShapeTest::still).toList();
+            default -> resources;
+        };
+    }
+
+    @Test
+    void templatesAndMetadataAreChangedByBothClientsAndNoLinkIsFollowed() throws IOException {
+        for (Client client : List.of(hosts.first().client(), hosts.first().debianClient())) {
+            client.lxc("config", "template", "create", "c4", "own.tpl");
+            client.command("config", "template", "edit", "c4", "own.tpl")
+                    .input("hello")
+                    .output();
+            assertThat(client.lxc("config", "template", "show", "c4", "own.tpl"))
+                    .isEqualTo("hello");
+            assertThat(client.lxc("config", "template", "list", "c4")).contains("FILENAME", "own.tpl");
+            client.lxc("config", "template", "delete", "c4", "own.tpl");
+            client.command("config", "metadata", "edit", "c4")
+                    .input("architecture: x86_64\nproperties:\n  version: 12.10\n")
+                    .output();
+            assertThat(client.lxc("config", "metadata", "show", "c4")).contains("version: \"12.10\"", "templates: {}");
+        }
+        Path volume = own.lxdDir().resolve("storage-pools/pool/containers/c4");
+        Path secret = Files.writeString(hosts.scratch().folder().resolve("secret"), "secret");
+        Files.createSymbolicLink(volume.resolve("templates/link"), secret);
+        assertThat(ask(ownServer, "GET", "/1.0/instances/c4/metadata/templates?path=link", "")
+                        .status())
+                .isEqualTo(400);
+        assertThat(ask(ownServer, "POST", "/1.0/instances/c4/metadata/templates?path=link", "x")
+                        .status())
+                .isEqualTo(400);
+        Files.delete(volume.resolve("metadata.yaml"));
+        Files.createSymbolicLink(volume.resolve("metadata.yaml"), secret);
+        assertThat(ask(ownServer, "GET", "/1.0/instances/c4/metadata", "").status())
+                .isEqualTo(400);
+        Files.move(volume.resolve("templates"), volume.resolve("elsewhere"));
+        Files.createSymbolicLink(volume.resolve("templates"), hosts.scratch().folder());
+        assertThat(ask(ownServer, "GET", "/1.0/instances/c4/metadata/templates?path=secret", "")
+                        .status())
+                .isEqualTo(400);
+        assertThat(ask(ownServer, "POST", "/1.0/instances/c4/metadata/templates?path=secret", "x")
+                        .status())
+                .isEqualTo(400);
+        assertThat(secret).content().isEqualTo("secret");
+    }
+
+    @Test
+    void snapshotsAreChangedByBothClients() {
+        for (Client client : List.of(hosts.first().client(), hosts.first().debianClient())) {
+            String expiry = client == hosts.first().client() ? "2031-01-01T00:00:00Z" : "2032-01-01T00:00:00Z";
+            client.command("config", "edit", "c1/s0")
+                    .input("expires_at: " + expiry + "\n")
+                    .output();
+            assertThat(client.lxc("config", "show", "c1/s0")).contains("expires_at: " + expiry);
         }
     }
 
