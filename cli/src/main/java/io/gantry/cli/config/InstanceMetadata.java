@@ -2,9 +2,9 @@ package io.gantry.cli.config;
 
 import io.gantry.api.ImageMetadata;
 import io.gantry.api.ImageTemplate;
+import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.output.NaturalOrder;
-import io.gantry.cli.output.Yaml;
 import io.gantry.client.server.ApiPath;
 import java.util.LinkedHashMap;
 import java.util.List;
