@@ -167,8 +167,8 @@ final class InstanceTransfer {
             target.tree(ApiPath.of("storage-pools", request.pool()));
         } catch (ApiException e) {
             if (e.isNotFound()) {
-                throw new CommandFailure("Storage pool not found: there is no \"" + request.pool() + "\" on " + target.remote()
-                        + ":; `lxc storage list " + target.remote() + ":` shows them");
+                throw new CommandFailure("Storage pool not found: there is no \"" + request.pool() + "\" on "
+                        + target.remote() + ":; `lxc storage list " + target.remote() + ":` shows them");
             }
             throw e;
         }

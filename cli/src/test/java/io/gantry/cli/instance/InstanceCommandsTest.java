@@ -192,7 +192,8 @@ class InstanceCommandsTest {
     @Test
     void launchRefusesWhatIsNotThereByName() {
         server.sync("GET /1.0/images/aliases/bb", "{\"name\": \"bb\", \"target\": \"abc\"}");
-        assertThat(ClientRun.of(folder, "launch nope").err()).contains("Error: Image not found: there is no \"nope\" on local:");
+        assertThat(ClientRun.of(folder, "launch nope").err())
+                .contains("Error: Image not found: there is no \"nope\" on local:");
         assertThat(ClientRun.of(folder, "launch bb c1 -s nope").err()).contains("Failed loading storage pool \"nope\"");
         assertThat(ClientRun.of(folder, "launch bb c1 -n nope").err()).contains("Failed loading network \"nope\"");
         assertThat(ClientRun.of(folder, "launch bb c1 -d root").err())
