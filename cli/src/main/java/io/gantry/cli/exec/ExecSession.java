@@ -44,8 +44,16 @@ final class ExecSession {
     }
 
     int runOnTerminal() throws IOException {
-        try (MessageChannel control = open("control");
-                MessageChannel data = open("0");
+        try (MessageChannel control = open("control")) {
+            attachTerminal(control);
+            // LXD ends the operation only when the channel of the terminal is closed.
+            return exitStatus();
+        }
+    }
+
+    /** Serves the terminal until the program's side of it has ended. */
+    private void attachTerminal(MessageChannel control) throws IOException {
+        try (MessageChannel data = open("0");
                 var _ = terminal.onSignal("WINCH", () -> sendSize(control))) {
             var signals = forwardSignals(control);
             sendSize(control);
@@ -53,9 +61,6 @@ final class ExecSession {
                 startPump("input", () -> typeAll(terminal.in(), data));
                 startPump("control", () -> drain(control));
                 receiveAll(data, terminal.out());
-                // LXD ends the operation only when this channel is closed.
-                data.close();
-                return exitStatus();
             } finally {
                 signals.forEach(Terminal.Scope::close);
             }
