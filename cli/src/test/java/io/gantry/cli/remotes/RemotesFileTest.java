@@ -1,5 +1,6 @@
 package io.gantry.cli.remotes;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -164,7 +165,7 @@ class RemotesFileTest {
     void theLayoutOfTheFileDoesNotMatter(String text) throws IOException {
         Files.writeString(file(), text);
         RemotesFile file = read();
-        assertThat(file.remotes().get("foo").address()).isEqualTo("https://h:1");
+        assertThat(requireNonNull(file.remotes().get("foo")).address()).isEqualTo("https://h:1");
         assertThat(file.aliases()).isEqualTo(Map.of("up", "list"));
     }
 
@@ -192,7 +193,7 @@ class RemotesFileTest {
     @ValueSource(strings = {"true", "True", "yes", "Yes", "on", "On", "ON", "y", "\"true\""})
     void yesIsSaidInManyWays(String yes) throws IOException {
         Files.writeString(file(), "remotes:\n  foo:\n    addr: https://h:1\n    public: " + yes + "\n");
-        assertThat(read().remotes().get("foo").isPublic()).isTrue();
+        assertThat(requireNonNull(read().remotes().get("foo")).isPublic()).isTrue();
     }
 
     @Test
@@ -246,7 +247,7 @@ class RemotesFileTest {
     void theAdministratorsRemotesAreThereAndNotWritten() throws IOException {
         Files.writeString(global(), "remotes:\n  foo:\n    addr: https://global:1\n  all:\n    addr: https://all:1\n");
         String written = saved("remotes:\n  foo:\n    addr: https://h:1\n");
-        assertThat(read().remotes().get("foo").address()).isEqualTo("https://h:1");
+        assertThat(requireNonNull(read().remotes().get("foo")).address()).isEqualTo("https://h:1");
         assertThat(read().remotes().get("all"))
                 .isEqualTo(Remote.ofUser("https://all:1", "", false, "").by(Remote.Origin.GLOBAL));
         assertThat(written).contains("foo").doesNotContain("all:1");
@@ -255,7 +256,7 @@ class RemotesFileTest {
     @Test
     void theLocalServerIsUsedInTheProjectThatTheFileNames() throws IOException {
         Files.writeString(file(), "remotes:\n  local:\n    addr: unix://\n    project: p\n");
-        assertThat(read().remotes().get("local").project()).isEqualTo("p");
+        assertThat(requireNonNull(read().remotes().get("local")).project()).isEqualTo("p");
     }
 
     @Test

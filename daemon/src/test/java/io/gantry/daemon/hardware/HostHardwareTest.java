@@ -1,5 +1,6 @@
 package io.gantry.daemon.hardware;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.api.ApiJson;
@@ -128,8 +129,8 @@ class HostHardwareTest {
         Map<String, Object> bare =
                 new HashMap<>(new HostHardware(folder, "x86_64", () -> "container", _ -> Optional.empty()).read());
 
-        assertSame(bare.get("network"), "{\"cards\": [], \"total\": 0}");
-        assertSame(bare.get("cpu"), "{\"architecture\": \"x86_64\", \"sockets\": [], \"total\": 0}");
+        assertSame(requireNonNull(bare.get("network")), "{\"cards\": [], \"total\": 0}");
+        assertSame(requireNonNull(bare.get("cpu")), "{\"architecture\": \"x86_64\", \"sockets\": [], \"total\": 0}");
         assertThat(String.valueOf(bare.get("system"))).contains("firmware=null");
     }
 

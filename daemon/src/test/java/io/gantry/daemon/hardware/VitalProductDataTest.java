@@ -21,7 +21,7 @@ class VitalProductDataTest {
 
     @Test
     void dataThatIsCutOffIsReadAsFarAsItGoes() {
-        assertThat(VitalProductData.read(bytes("\u0082\u0040\u0000Card"))).isEqualTo(Map.of("product_name", "Card"));
+        assertThat(VitalProductData.read(bytes("\u0082@\u0000Card"))).isEqualTo(Map.of("product_name", "Card"));
         assertThat(VitalProductData.read(bytes("\u0082\u0004"))).isEmpty();
         assertThat(VitalProductData.read(new byte[] {(byte) 0x90, 4, 0, 'P', 'N', (byte) 0xff, 'x'}))
                 .isEqualTo(Map.of("entries", Map.of("PN", "x")));
