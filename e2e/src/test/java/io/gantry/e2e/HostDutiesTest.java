@@ -58,6 +58,19 @@ class HostDutiesTest {
         lxc.lxc("delete", "--force", "c1");
     }
 
+    @Test
+    void anInstanceThatIsHeldStillEndsWithTheHostWithoutItsTimeRunningOut() {
+        lxc.lxc("launch", "bb", "held", "-c", "boot.host_shutdown_timeout=600");
+        String init = pidOf("held");
+        lxc.lxc("pause", "held");
+
+        signal("PWR");
+
+        assertThat(Path.of("/proc", init, "ns")).doesNotExist();
+        daemon.startAgain();
+        lxc.lxc("delete", "--force", "held");
+    }
+
     private static String pidOf(String instance) {
         return lxc.lxc("query", "/1.0/instances/" + instance + "/state").replaceAll("(?s).*\"pid\": ?(\\d+).*", "$1");
     }

@@ -470,6 +470,10 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
         container.goDownWithHost();
         try {
             String seconds = instances.find(key).config().getOrDefault("boot.host_shutdown_timeout", "30");
+            if (state(key) instanceof RunState.Frozen) {
+                // Processes that are held still hear of no signal.
+                unfreeze(key);
+            }
             lxc.requestShutdown(lxcName(key));
             if (!await(container, Duration.ofSeconds(Long.parseLong(seconds)))) {
                 kill(key);
