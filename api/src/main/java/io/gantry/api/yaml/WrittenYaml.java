@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -48,6 +49,35 @@ public final class WrittenYaml {
      * @throws MalformedYamlException where it is no YAML, longer, or more than a million values
      */
     public static @Nullable Object read(String text, int limit) {
+        return reading(text, limit, (content, settings) -> {
+            Iterator<Object> documents =
+                    new Load(settings).loadAllFromString(content).iterator();
+            Object tree = documents.hasNext() ? documents.next() : null;
+            new Bound().count(tree, 0);
+            return tree;
+        });
+    }
+
+    /**
+     * Checks that a text is YAML, whatever its documents say and whichever tags they have, and nested no deeper than
+     * what is read here.
+     *
+     * @param limit longest text, in characters
+     * @throws MalformedYamlException where it is not
+     */
+    public static void requireWellFormed(String text, int limit) {
+        reading(text, limit, (content, settings) -> {
+            new Compose(settings).composeAllFromString(content).forEach(_ -> {});
+            return null;
+        });
+    }
+
+    private interface Reading {
+        @Nullable
+        Object of(String content, LoadSettings settings);
+    }
+
+    private static @Nullable Object reading(String text, int limit, Reading reading) {
         var settings = LoadSettings.builder()
                 .setSchema(new Texts())
                 .setCodePointLimit(limit)
@@ -58,11 +88,7 @@ public final class WrittenYaml {
         for (int tabs = 0; ; tabs++) {
             try {
                 requireShallow(new Parse(settings).parseString(content));
-                Iterator<Object> documents =
-                        new Load(settings).loadAllFromString(content).iterator();
-                Object tree = documents.hasNext() ? documents.next() : null;
-                new Bound().count(tree, 0);
-                return tree;
+                return reading.of(content, settings);
             } catch (MarkedYamlEngineException malformed) {
                 Optional<String> mended = tabs < MOST_TABS ? withoutTab(content, malformed) : Optional.empty();
                 if (mended.isEmpty()) {

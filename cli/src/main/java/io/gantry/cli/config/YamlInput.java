@@ -70,6 +70,7 @@ public final class YamlInput {
                 .setAllowDuplicateKeys(true)
                 .build();
         try {
+            WrittenYaml.requireWellFormed(text, LIMIT);
             Optional<Node> document = new Compose(settings).composeString(text);
             document.ifPresent(YamlInput::joinDoubled);
             return new StandardConstructor(settings).constructSingleDocument(document);
@@ -78,7 +79,7 @@ public final class YamlInput {
                     .map(mark -> " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
                     .orElse("");
             throw new CommandFailure("this is not YAML: " + e.getProblem() + place, e);
-        } catch (YamlEngineException e) {
+        } catch (MalformedYamlException | YamlEngineException e) {
             throw new CommandFailure("this is not YAML: " + e.getMessage(), e);
         }
     }

@@ -1,5 +1,7 @@
 package io.gantry.daemon.instance;
 
+import io.gantry.api.yaml.MalformedYamlException;
+import io.gantry.api.yaml.WrittenYaml;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.storage.ByteSize;
 import java.util.List;
@@ -8,12 +10,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Which keys the configuration of an instance or a profile has, and which values they take. */
 public final class ConfigRules {
+    /** As much as a request may hold, in characters. */
+    private static final int LONGEST_YAML = 4 << 20;
+
     private static final Pattern CPU =
             Pattern.compile("[1-9][0-9]{0,4}|[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*");
     private static final Pattern ALLOWANCE = Pattern.compile("([1-9][0-9]?|100)%|[1-9][0-9]*ms/[1-9][0-9]*ms");
@@ -171,11 +173,9 @@ public final class ConfigRules {
 
     private static boolean isYaml(String value) {
         try {
-            new Compose(LoadSettings.builder().setAllowDuplicateKeys(true).build())
-                    .composeAllFromString(value)
-                    .forEach(_ -> {});
+            WrittenYaml.requireWellFormed(value, LONGEST_YAML);
             return true;
-        } catch (YamlEngineException e) {
+        } catch (MalformedYamlException e) {
             return false;
         }
     }

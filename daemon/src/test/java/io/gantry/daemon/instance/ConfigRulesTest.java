@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.daemon.failure.DaemonException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigRulesTest {
     @ParameterizedTest
@@ -39,6 +41,7 @@ class ConfigRulesTest {
                 "raw.lxc|lxc.net.0.ipv4.address = 10.0.0.2/24",
                 "cloud-init.network-config|'version: 2\nethernets: {eth0: {dhcp4: true}}'",
                 "cloud-init.user-data|#!/bin/sh [",
+                "cloud-init.user-data|'#cloud-config\na:\t1\n---\nb: 2'",
                 "cloud-init.user-data|'#cloud-config\npackages: [vim]\ncustom: !tag x'",
                 "security.nesting|false",
                 "user.anything|at all",
@@ -94,5 +97,16 @@ class ConfigRulesTest {
         assertThatThrownBy(() -> ConfigRules.check(Map.of("environment.", "x"))).hasMessageContaining("environment.");
         assertThatThrownBy(() -> ConfigRules.check(Map.of("environment.A", "x\ny")))
                 .hasMessageContaining("one line");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cloud-init.user-data", "cloud-init.vendor-data", "cloud-init.network-config"})
+    void yamlThatIsNestedWithoutEndIsRefused(String key) {
+        for (String nest : List.of("[", "{a: ", "- ", "? ")) {
+            var config = Map.of(key, "#cloud-config\n" + nest.repeat(100_000));
+            assertThatThrownBy(() -> ConfigRules.check(config))
+                    .isInstanceOf(DaemonException.class)
+                    .hasMessageContaining(key);
+        }
     }
 }
