@@ -222,7 +222,11 @@ final class InstanceParts {
                                         paths.logs())),
                                 new FileRoutes(new InstanceFiles(
                                         key -> instances.find(key).record(), runtime, pools, events))),
-                        images.routes(new InstanceSources(database, store, locks, runtime, pools)).stream())
+                        images
+                                .routes(
+                                        new InstanceSources(database, store, locks, runtime, pools),
+                                        profileService::has)
+                                .stream())
                 .toList();
     }
 

@@ -258,6 +258,11 @@ class ImagesBetweenHostsTest {
     @Test
     void whatAnImageSaysOfItsInstancesHolds() {
         ours.lxc("image", "import", files + "/whole.bzip2", "--alias", "choosy", "requirements.nesting=true");
+        assertThat(ours.command("image", "edit", "choosy")
+                        .input("profiles: [default, extra]\n")
+                        .run()
+                        .refused())
+                .contains("Profile 'extra' doesn't exist");
         ours.lxc("profile", "create", "extra");
         ours.lxc("profile", "set", "extra", "user.extra", "yes");
         edit("choosy", "properties: {os: busybox, requirements.nesting: 'true'}\nprofiles: [default, extra]\n");

@@ -50,6 +50,7 @@ final class ImageRoutes implements Routes {
     private final ImageSecrets secrets;
     private final Operations operations;
     private final Events events;
+    private final KnownProfiles profiles;
 
     ImageRoutes(
             ImageCatalog catalog,
@@ -61,7 +62,8 @@ final class ImageRoutes implements Routes {
             ImagePusher pusher,
             ImageSecrets secrets,
             Operations operations,
-            Events events) {
+            Events events,
+            KnownProfiles profiles) {
         this.catalog = catalog;
         this.importer = importer;
         this.creation = creation;
@@ -72,6 +74,7 @@ final class ImageRoutes implements Routes {
         this.secrets = secrets;
         this.operations = operations;
         this.events = events;
+        this.profiles = profiles;
     }
 
     @Override
@@ -112,14 +115,23 @@ final class ImageRoutes implements Routes {
         ImageRecord image = find(request);
         request.requireUnchanged(ImageCatalog.etag(image));
         ImagePut put = request.body(ImagePut.class);
+        List<String> wanted = Optional.ofNullable(put.profiles()).orElse(ImageImporter.DEFAULT_PROFILES);
+        requireProfiles(image, wanted);
         catalog.change(
                 image,
                 now -> now.withPublic(put.isPublic())
                         .withAutoUpdate(put.autoUpdate())
                         .withProperties(put.properties())
                         .withExpiresAt(isSet(put.expiresAt()) ? put.expiresAt() : now.expiresAt())
-                        .withProfiles(Optional.ofNullable(put.profiles()).orElse(ImageImporter.DEFAULT_PROFILES)));
+                        .withProfiles(wanted));
         return Reply.empty();
+    }
+
+    /** A profile that went after the image got it keeps nobody from changing the rest. */
+    private void requireProfiles(ImageRecord image, List<String> wanted) {
+        profiles.require(
+                image.project(),
+                wanted.stream().filter(name -> !image.profiles().contains(name)).toList());
     }
 
     private Reply patch(Request request) {
@@ -127,6 +139,7 @@ final class ImageRoutes implements Routes {
         request.requireUnchanged(ImageCatalog.etag(image));
         Map<String, Object> body = request.bodyTree();
         ImagePut put = ApiJson.fromTree(body, ImagePut.class);
+        requireProfiles(image, Optional.ofNullable(put.profiles()).orElse(List.of()));
         catalog.change(image, now -> {
             Map<String, String> properties = new LinkedHashMap<>(now.properties());
             properties.putAll(put.properties());
@@ -226,6 +239,7 @@ final class ImageRoutes implements Routes {
         if (source == null) {
             throw DaemonException.invalid("Invalid images JSON");
         }
+        profiles.require(request.project(), Optional.ofNullable(post.profiles()).orElse(List.of()));
         if (source.mode().equals("push")) {
             var terms = new UploadTerms(
                     post.isPublic(),
@@ -233,17 +247,13 @@ final class ImageRoutes implements Routes {
                     post.properties(),
                     Optional.of(post.expiresAt()).filter(ImageRoutes::isSet),
                     post.aliases(),
-                    profiles(post));
+                    Optional.ofNullable(post.profiles()).orElse(ImageImporter.DEFAULT_PROFILES));
             return Reply.operation(secrets.offer(source.fingerprint(), terms));
         }
         ImageCreation.Work work = creation.of(request.project(), post, source);
         return Reply.operation(operations.start(
                 new OperationPlan("Downloading image", Map.of()).cancellable(),
                 context -> tell(context, work.run(context::publish))));
-    }
-
-    private static List<String> profiles(ImagesPost post) {
-        return Optional.ofNullable(post.profiles()).orElse(ImageImporter.DEFAULT_PROFILES);
     }
 
     private Reply receive(Request request, InputStream body) {
@@ -254,6 +264,7 @@ final class ImageRoutes implements Routes {
             throw DaemonException.forbidden("not authorized");
         }
         UploadTerms terms = isOffered ? secrets.use(fingerprint, secret.get()) : terms(request);
+        profiles.require(request.project(), terms.profiles());
         ImageImporter.Upload upload = importer.receive(
                 request.header("Content-Type").orElse(""),
                 request.header("X-LXD-filename").orElse(""),

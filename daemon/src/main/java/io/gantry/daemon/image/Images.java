@@ -14,7 +14,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Puts together everything that has to do with images. */
 public final class Images implements AutoCloseable {
@@ -22,7 +22,7 @@ public final class Images implements AutoCloseable {
     private final ImageVolumes volumes;
     private final PoolUse poolUse;
     private final ImageUpkeep upkeep;
-    private final Function<PublishableInstances, List<Routes>> routes;
+    private final BiFunction<PublishableInstances, KnownProfiles, List<Routes>> routes;
 
     /**
      * Removes what a killed daemon has left of images that were on their way in.
@@ -62,7 +62,7 @@ public final class Images implements AutoCloseable {
         service = new KeptImages(catalog, fetcher, settings);
         upkeep = new ImageUpkeep(catalog, refresher, deletion, settings, clock);
         var secrets = new ImageSecrets(operations, Images::newSecret, clock);
-        routes = instances -> List.of(
+        routes = (instances, profiles) -> List.of(
                 new ImageAliasRoutes(new ImageAliases(database, store, aliasStore, events)),
                 new ImageRoutes(
                         catalog,
@@ -78,7 +78,8 @@ public final class Images implements AutoCloseable {
                         new ImagePusher(servers, exports),
                         secrets,
                         operations,
-                        events));
+                        events,
+                        profiles));
     }
 
     private static String newSecret() {
@@ -102,9 +103,9 @@ public final class Images implements AutoCloseable {
         return volumes;
     }
 
-    /** The routes, once; {@code instances} are what images can be made of. */
-    public List<Routes> routes(PublishableInstances instances) {
-        return routes.apply(instances);
+    /** The routes, once; {@code instances} are what images can be made of, {@code profiles} what they can be given. */
+    public List<Routes> routes(PublishableInstances instances, KnownProfiles profiles) {
+        return routes.apply(instances, profiles);
     }
 
     /** Looks in the background which images have to be updated or to go: what the settings say has changed. */

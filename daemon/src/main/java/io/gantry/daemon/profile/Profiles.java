@@ -57,6 +57,11 @@ public final class Profiles {
         return database.inTransaction(connection -> stored(connection, project, name));
     }
 
+    public boolean has(String project, String name) {
+        return database.inTransaction(
+                connection -> store.find(connection, project, name).isPresent());
+    }
+
     /** The URLs of the instances that have a profile, by name. */
     List<String> usersOf(String project, String name) {
         return database.inTransaction(connection -> having(connection, project, name)).stream()
