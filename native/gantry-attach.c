@@ -18,6 +18,8 @@
  *   'w' 0 4 WIDTH(2) HEIGHT(2)                  the window has another size
  * The end of standard input hangs up the terminal. We end with the program.
  *
+ * Our name in /proc/PID/comm is "attached" from when the program is our only child and takes signals.
+ *
  * Exit status: the program's; 128 + N where signal N killed it; 126 where it cannot be executed, 127 where it
  * does not exist, 125 where we failed, with the reason on standard error.
  */
@@ -32,6 +34,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -45,6 +48,8 @@ enum { FAILED = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127 };
 enum { PIPE_CAPACITY = 1 << 18 };
 /* A terminal holds less than this: whatever comes after so much was written by somebody else than the program. */
 enum { TERMINAL_CAPACITY = 1 << 18 };
+
+static const char SERVING[] = "attached";
 
 struct program {
     char **arguments;
@@ -63,11 +68,12 @@ static int execute(void *payload)
     struct program *program = payload;
     sigset_t none;
 
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
     /* Whoever started the daemon may have had signals ignored, such as a shell in the background. */
     for (int number = 1; number < NSIG; number++)
         signal(number, SIG_DFL);
+    /* What was sent to the program so far takes effect here. */
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     if (program->directory[0] && chdir(program->directory) != 0 && chdir("/") != 0)
         return fail("enter", program->directory);
     execvp(program->arguments[0], program->arguments);
@@ -377,9 +383,15 @@ int main(int count, char **arguments)
         return fail("read", arguments[4]);
     }
 
+    /* The program is born with all signals blocked, so that none is lost before it takes them. */
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, NULL);
     pid_t child;
     if (container->attach(container, execute, &program, &options, &child) < 0)
         return fail("enter", arguments[2]);
+    sigprocmask(SIG_SETMASK, &awaited, NULL);
+    prctl(PR_SET_NAME, SERVING);
 
     if (master >= 0) {
         close(terminal);

@@ -83,6 +83,15 @@ def main(*arguments):
     end = server.ask("GET", started["operation"] + "/wait")
     assert end["metadata"]["metadata"]["return"] == 143, end
 
+    # A signal that comes before the program is born reaches it all the same.
+    started = server.exec(command=["sleep", "1000"])
+    fds = started["metadata"]["metadata"]["fds"]
+    control = server.channel(started["operation"], fds["control"])
+    control.send(json.dumps({"command": "signal", "signal": 15}))
+    channels = [server.channel(started["operation"], fds[f]) for f in ("0", "1", "2")]
+    end = server.ask("GET", started["operation"] + "/wait")
+    assert end["metadata"]["metadata"]["return"] == 143, end
+
     started = server.exec(command=["sh"], interactive=True, width=70, height=20)
     fds = started["metadata"]["metadata"]["fds"]
     terminal, control = (server.channel(started["operation"], fds[f]) for f in ("0", "control"))

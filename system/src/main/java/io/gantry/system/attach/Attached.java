@@ -2,7 +2,7 @@ package io.gantry.system.attach;
 
 /** A program that runs in a container. */
 public sealed interface Attached extends AutoCloseable permits AttachedProgram, AttachedTerminal, RecordedProgram {
-    /** Sends it a signal; does nothing when it has ended. */
+    /** Sends it a signal, once it is born (which may take until the container is entered); does nothing when it has ended. */
     void signal(int number);
 
     /**

@@ -49,7 +49,7 @@ public final class AttachedProgram implements Attached {
 
     @Override
     public void close() {
-        child.send(ChildSignal.KILL);
+        child.killNow();
         command.close();
     }
 }

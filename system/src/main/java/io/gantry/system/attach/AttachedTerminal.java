@@ -66,7 +66,7 @@ public final class AttachedTerminal implements Attached {
 
     @Override
     public void close() {
-        child.send(ChildSignal.KILL);
+        child.killNow();
         command.close();
     }
 

@@ -29,7 +29,7 @@ public final class RecordedProgram implements Attached {
 
     @Override
     public void close() {
-        child.send(ChildSignal.KILL);
+        child.killNow();
         command.close();
     }
 }
