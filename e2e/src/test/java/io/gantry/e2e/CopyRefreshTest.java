@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Copies that are brought up to date. */
-@Tag(DaemonUnderTest.CLIENT)
 class CopyRefreshTest {
     private static final Set<TreeManifest.Detail> ALL = EnumSet.allOf(TreeManifest.Detail.class);
 
     @ParameterizedTest
+    @Tag(DaemonUnderTest.CLIENT)
     @CsvSource({"dir, btrfs", "btrfs, btrfs"})
     void onlyDifferencesTravelAndTheCopyBecomesWhatTheSourceIs(String localDriver, String fooDriver) {
         try (Pair pair = Pair.ofDaemonUnderTest(localDriver, fooDriver)) {
@@ -73,7 +73,10 @@ class CopyRefreshTest {
 
             user.lxc("snapshot", "foo:c2", "theirs");
             user.lxc("copy", "c1", "foo:c2", "--refresh", "--instance-only");
-            assertThat(user.lxc("query", "foo:/1.0/instances/c2/snapshots")).contains("/theirs");
+            if (DaemonUnderTest.ofThisRun() == DaemonUnderTest.GANTRY) {
+                // LXD deletes all of the copy's snapshots here.
+                assertThat(user.lxc("query", "foo:/1.0/instances/c2/snapshots")).contains("/theirs");
+            }
             assertThat(user.refused("copy", "c1/s1", "foo:c2", "--refresh")).contains("snapshot");
         }
     }
@@ -95,9 +98,10 @@ class CopyRefreshTest {
         }
     }
 
+    /** Not on LXD, which refreshes in place: what had come by then stays in the copy. */
     @Test
     void aRefreshThatFailsLeavesTheCopyAsItWas() {
-        try (Pair pair = Pair.ofDaemonUnderTest("dir", "dir")) {
+        try (Pair pair = Pair.ofGantry("dir", "dir")) {
             Client user = pair.user();
             user.lxc("init", "bb", "c1");
             user.lxc("snapshot", "c1", "s1");
