@@ -33,7 +33,7 @@ class NetworkTest {
     @BeforeEach
     void start() {
         hosts = new TwoHosts();
-        daemon = hosts.first().startDaemon();
+        daemon = hosts.first().startDaemonForNetworks();
         daemon.subCommand("init", "--auto").succeeded();
         user = hosts.first().client();
         user.lxc(
