@@ -11,7 +11,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.Options;
@@ -93,10 +95,18 @@ public final class FilePull implements Command {
             if (file.type().equals("directory")) {
                 Files.createDirectories(target);
                 boolean isRoot = source.path().equals("/");
-                pullFolder(context, source, file, isRoot ? target : child(target, source.name()));
+                if (isRoot) {
+                    fill(context, source, file, target);
+                } else {
+                    pullFolder(context, source, file, child(target, source.name()));
+                }
                 return;
             }
-            write(context, source, file, intoFolder ? child(target, source.name()) : target);
+            if (intoFolder) {
+                writeBelow(context, source, file, child(target, source.name()));
+            } else {
+                write(context, source, file, target);
+            }
         }
     }
 
@@ -106,11 +116,17 @@ public final class FilePull implements Command {
         }
     }
 
+    /** What stands at the target and is no folder, such as a link of an earlier pull, makes way. */
     private static void pullFolder(Context context, InstancePath source, RemoteFile folder, Path target)
             throws IOException {
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(target);
             Files.createDirectory(target);
         }
+        fill(context, source, folder, target);
+    }
+
+    private static void fill(Context context, InstancePath source, RemoteFile folder, Path target) throws IOException {
         List<String> names = folder.entries();
         int mode = folder.mode();
         for (String name : names) {
@@ -119,14 +135,27 @@ public final class FilePull implements Command {
                 if (file.type().equals("directory")) {
                     pullFolder(context, entry, file, child(target, name));
                 } else {
-                    write(context, entry, file, child(target, name));
+                    writeBelow(context, entry, file, child(target, name));
                 }
             }
         }
         Files.setAttribute(target, "unix:mode", mode);
     }
 
-    private static void write(Context context, InstancePath source, RemoteFile file, Path target) throws IOException {
+    /**
+     * Writes a file whose name the instance chose, too. A link that stands there, which an earlier pull may have made, is
+     * replaced: the instance would choose what is written otherwise.
+     */
+    private static void writeBelow(Context context, InstancePath source, RemoteFile file, Path target)
+            throws IOException {
+        if (Files.isSymbolicLink(target)) {
+            Files.delete(target);
+        }
+        write(context, source, file, target, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void write(Context context, InstancePath source, RemoteFile file, Path target, LinkOption... links)
+            throws IOException {
         context.log().info("Pulling " + target + " from " + source.path() + " (" + file.type() + ")");
         if (file.type().equals("symlink")) {
             Files.deleteIfExists(target);
@@ -136,16 +165,19 @@ public final class FilePull implements Command {
         if (!file.type().equals("file")) {
             throw new CommandFailure("Unknown file type '" + file.type() + "': " + source);
         }
+        var options = new ArrayList<OpenOption>(
+                List.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
+        options.addAll(List.of(links));
         try (InputStream in = new TransferProgress(
                         file.content(),
                         context.progress(),
                         "Pulling " + target + " from " + source.path(),
                         file.length());
-                OutputStream out = Files.newOutputStream(target)) {
+                OutputStream out = Files.newOutputStream(target, options.toArray(OpenOption[]::new))) {
             in.transferTo(out);
         }
         // A pipe or a terminal keeps the mode that its owner gave it.
-        if (Files.isRegularFile(target)) {
+        if (Files.isRegularFile(target, links)) {
             Files.setAttribute(target, "unix:mode", file.mode());
         }
     }

@@ -354,4 +354,39 @@ class ConfigurationTest {
         assertThat(edited("image edit bb", "properties: {a: c}\nprofiles: []\n", "PUT /1.0/images/abc"))
                 .contains("profiles=[]");
     }
+
+    /** Null or empty: each kind of thing takes a field without a value for an empty one, and what it replaces says of which type. */
+    @Test
+    void everyKindTakesFieldsWithoutValues() {
+        offerImage();
+        server.versioned("GET /1.0/networks/br", "n1", """
+                        {"name": "br", "type": "bridge", "description": "d", "config": {"ipv4.nat": "true"}}""")
+                .sync("PUT /1.0/networks/br", "null")
+                .versioned("GET /1.0/storage-pools/p", "s1", """
+                        {"name": "p", "driver": "dir", "description": "d", "config": {"source": "/x"}}""")
+                .sync("PUT /1.0/storage-pools/p", "null");
+        assertThat(edited("image edit bb", "public:\nproperties:\nprofiles: []\n", "PUT /1.0/images/abc"))
+                .contains("public=false", "properties={}", "profiles=[]")
+                .doesNotContain("null");
+        assertThat(edited("config edit c1", "config:\ndevices:\nephemeral:\nprofiles:\n", "PUT " + C1))
+                .contains("config={}", "devices={}", "ephemeral=false", "profiles=[]")
+                .doesNotContain("null");
+        assertThat(edited("network edit br", "config:\n  ipv4.nat:\ndescription:\n", "PUT /1.0/networks/br"))
+                .contains("config={ipv4.nat=}", "description=")
+                .doesNotContain("null");
+        assertThat(edited("storage edit p", "config:\ndescription: ~\n", "PUT /1.0/storage-pools/p"))
+                .contains("config={}", "description=")
+                .doesNotContain("null");
+    }
+
+    @Test
+    void imagesWithoutPropertiesTakeThemEmptyToo() {
+        server.sync("GET /1.0/images/aliases/bb", "{\"name\": \"bb\", \"target\": \"abc\"}")
+                .versioned("GET /1.0/images/abc", "i1", """
+                        {"fingerprint": "abc", "auto_update": false, "public": false, "properties": null, "profiles": null}""")
+                .sync("PUT /1.0/images/abc", "null");
+        assertThat(edited("image edit bb", "public: true\nproperties:\n", "PUT /1.0/images/abc"))
+                .contains("public=true")
+                .doesNotContain("null");
+    }
 }
