@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Containers on a managed bridge of a host that is a network namespace. */
-@Tag(DaemonUnderTest.CLIENT)
+/**
+ * Not on LXD where a test waits for an IPv4 lease: LXD's bridges give none in a test host. Nor where a container has two
+ * cards on one bridge: LXD refuses the second for its name in the bridge's DNS.
+ */
 @SuppressWarnings("NullAway.Init") // made before each test
 class NetworkTest {
     private static final Duration LEASED = Duration.ofSeconds(30);
@@ -169,6 +172,7 @@ class NetworkTest {
     }
 
     @Test
+    @Tag(DaemonUnderTest.CLIENT)
     void aMissingBridgeIsNamed() {
         user.lxc("init", "bb", "c1");
         user.lxc("config", "device", "add", "c1", "eth0", "nic", "nictype=bridged", "parent=nobridge");
