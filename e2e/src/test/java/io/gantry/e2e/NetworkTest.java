@@ -20,9 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Containers on a managed bridge of a host that is a network namespace. */
 /**
- * Not on LXD where a test waits for an IPv4 lease: LXD's bridges give none in a test host. Nor where a container has two
+ * Containers on a managed bridge of a host that is a network namespace.
+ *
+ * <p>Not on LXD where a test waits for an IPv4 lease: LXD's bridges give none in a test host. Nor where a container has two
  * cards on one bridge: LXD refuses the second for its name in the bridge's DNS.
  */
 @SuppressWarnings("NullAway.Init") // made before each test
