@@ -1,6 +1,5 @@
 package io.gantry.daemon.lifecycle;
 
-import io.gantry.api.InstanceSource;
 import io.gantry.api.InstancesPost;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ConfigRules;
@@ -26,7 +25,6 @@ public final class NewInstance {
 
     private final Instances instances;
     private final InterfaceDefaults interfaces;
-
     private final HostDevices host;
     private final HostRules rules;
 
@@ -66,8 +64,7 @@ public final class NewInstance {
             throw DaemonException.invalid("Invalid instance type: \"" + request.type() + "\" is not container");
         }
         ConfigRules.check(request.config());
-        InstanceSource origin = request.source();
-        if (origin == null || !origin.type().equals("migration")) {
+        if (!isFromElsewhere(request)) {
             // What another host had is not this user's doing: the instance arrives, and is to be changed to start.
             rules.check(request.config());
         }
