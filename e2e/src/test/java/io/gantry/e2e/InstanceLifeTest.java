@@ -56,23 +56,18 @@ class InstanceLifeTest {
     }
 
     @Test
-    void anExecEndsWithItsProgramWhateverThatLeavesBehind() {
+    void anExecEndsWithItsProgramAndWhoeverHasItsOutput() {
         user.lxc("launch", "bb", "behind");
-        String shown = user.command("exec", "behind", "--", "sh", "-c", "sleep 300 & echo started; exit 0")
+        String shown = user.command(
+                        "exec", "behind", "--", "sh", "-c", "sleep 300 > /dev/null 2>&1 & echo started; exit 0")
                 .within(Duration.ofSeconds(60))
                 .output();
         assertThat(shown).isEqualTo("started");
-        // What was written before the end arrives whole, also while somebody else goes on writing.
-        String counted = user.command(
-                        "exec",
-                        "behind",
-                        "--",
-                        "sh",
-                        "-c",
-                        "(while :; do echo x; done) & seq 100000 | tail -n 1; exit 0")
+        // What is written after the program's end arrives whole too.
+        String counted = user.command("exec", "behind", "--", "sh", "-c", "seq 100000 & exit 0")
                 .within(Duration.ofSeconds(60))
                 .output();
-        assertThat(counted).contains("100000");
+        assertThat(counted).startsWith("1\n2\n").endsWith("\n100000");
         user.lxc("delete", "--force", "behind");
     }
 
