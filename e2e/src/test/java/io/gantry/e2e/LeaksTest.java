@@ -1,5 +1,6 @@
 package io.gantry.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.e2e.fixture.Await;
@@ -121,7 +122,7 @@ class LeaksTest {
         Command.Outcome outcome =
                 Command.of(LEAKS, "after", before.toString(), folder.toString()).run();
         assertThat(outcome.status()).isEqualTo(outcome.text().isEmpty() ? 0 : 1);
-        String own = before.getParent().getFileName().toString();
+        String own = requireNonNull(before.getParent()).getFileName().toString();
         return outcome.text()
                 .lines()
                 .filter(line -> !line.startsWith("cgroup ") || line.contains(own) || line.contains("lxc.pivot"))
