@@ -106,8 +106,12 @@ class CopyOptionsTest {
                 .contains("nonet");
         assertThat(user.refused("copy", "c1", "foo:c1")).contains("already exists");
         assertThat(user.refused("move", "c1", "foo:")).contains("already exists");
-        assertThat(user.refused("copy", "nobody", "foo:c2")).contains("no instance \"nobody\"");
-        assertThat(user.refused("copy", "c1/nothing", "foo:c2")).contains("no snapshot \"c1/nothing\"");
+        assertThat(user.refused("copy", "nobody", "foo:c2"))
+                .contains("Instance not found")
+                .contains("\"nobody\"");
+        assertThat(user.refused("copy", "c1/nothing", "foo:c2"))
+                .contains("Snapshot not found")
+                .contains("\"c1/nothing\"");
         assertThat(lines(user.lxc("list", "foo:", "--format", "csv"))).hasSize(1);
         assertThat(user.lxc("operation", "list", "--format", "csv")).isEmpty();
     }
