@@ -20,12 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * Containers on a managed bridge of a host that is a network namespace.
- *
- * <p>Not on LXD where a test waits for an IPv4 lease: LXD's bridges give none in a test host. Nor where a container has two
- * cards on one bridge: LXD refuses the second for its name in the bridge's DNS.
- */
+/** Containers on a managed bridge of a host that is a network namespace. */
 @SuppressWarnings("NullAway.Init") // made before each test
 class NetworkTest {
     private static final Duration LEASED = Duration.ofSeconds(30);
@@ -56,6 +51,7 @@ class NetworkTest {
     }
 
     @Test
+    @Tag(DaemonUnderTest.CLIENT)
     void aContainerGetsItsAddressAndKeepsItsCardOverRestarts() {
         user.lxc("launch", "bb", "c1");
         Await.until("c1 has an address", LEASED, () -> hasAddress("c1", "eth0"));
@@ -72,6 +68,7 @@ class NetworkTest {
     }
 
     @Test
+    @Tag(DaemonUnderTest.CLIENT)
     void aContainerHasIpv6AndReachesTheOtherHostThroughItsOwn() {
         user.lxc("launch", "bb", "c1");
         Await.until(
@@ -87,6 +84,7 @@ class NetworkTest {
         reachesTheOtherHost("c1");
     }
 
+    /** Not on LXD, which refuses a second card on one bridge for its name in the DNS. */
     @Test
     void cardsThatComeAndGoLeaveTheOthersTheirNames() {
         user.lxc("launch", "bb", "c1");
@@ -110,6 +108,7 @@ class NetworkTest {
     }
 
     @Test
+    @Tag(DaemonUnderTest.CLIENT)
     void namesAndAddressesFollowContainersToTheirEnd() {
         user.lxc("network", "create", "tiny", "ipv4.address=10.77.1.1/24", "ipv6.address=none");
         user.lxc("launch", "bb", "c1", "-n", "tiny");
@@ -155,6 +154,7 @@ class NetworkTest {
                 .run();
     }
 
+    /** Not on LXD, which does not start it again. */
     @Test
     void whatAContainerLeftWhileTheDaemonWasGoneIsInNobodysWay() {
         user.lxc("launch", "bb", "c1");
