@@ -10,6 +10,8 @@ import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.migration.wire.MigrationControl;
 import io.gantry.daemon.migration.wire.MigrationHeader;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The control channel of a migration: one protobuf message in each binary websocket message. One thread may
@@ -17,17 +19,49 @@ import java.io.IOException;
  */
 final class ControlChannel {
     private final MessageChannel messages;
+    private final Duration headerLimit;
 
-    ControlChannel(MessageChannel messages) {
+    /** @param headerLimit how long the peer may take to send its header, once the channel is there */
+    ControlChannel(MessageChannel messages, Duration headerLimit) {
         this.messages = messages;
+        this.headerLimit = headerLimit;
     }
 
     void sendHeader(MigrationHeader header) throws IOException {
         send(header);
     }
 
+    /**
+     * Waits for the peer's header. A peer that connects and then says nothing would hold the operation and the instance's
+     * lock for good; it gets the channel closed.
+     *
+     * @throws DaemonException where the header does not come in time
+     */
     MigrationHeader receiveHeader() throws IOException {
-        return receive(MigrationHeader.parser());
+        var isLate = new AtomicBoolean();
+        Thread timer = Thread.ofVirtual().name("migration header").start(() -> {
+            try {
+                Thread.sleep(headerLimit);
+                isLate.set(true);
+                messages.close();
+            } catch (InterruptedException e) {
+                // The header has come, or the peer is gone.
+            }
+        });
+        try {
+            return receive(MigrationHeader.parser());
+        } catch (IOException | LostPeerException e) {
+            if (isLate.get()) {
+                throw new DaemonException(
+                        FailureCategory.INTERNAL,
+                        "the other server has sent no migration header within " + headerLimit.toSeconds()
+                                + " seconds of connecting; start the copy again",
+                        e);
+            }
+            throw e;
+        } finally {
+            timer.interrupt();
+        }
     }
 
     /** Says that this side has done its part. */

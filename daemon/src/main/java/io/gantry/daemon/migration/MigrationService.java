@@ -36,6 +36,9 @@ public final class MigrationService implements InstanceMigration {
     /** How long the one that was asked first waits for the other to connect. */
     static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
 
+    /** How long a peer that has connected may take to say what it offers or wants. */
+    static final Duration HEADER_LIMIT = Duration.ofSeconds(60);
+
     private final Instances instances;
     private final InstanceRuntime runtime;
     private final InstanceLocks locks;

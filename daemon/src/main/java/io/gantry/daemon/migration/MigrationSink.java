@@ -56,7 +56,7 @@ final class MigrationSink {
     void run(Channels channels) throws Exception {
         try (MessageChannel controlMessages = channels.await("control", MigrationService.CONNECT_LIMIT);
                 var volumes = new VolumeChannel(channels.await("fs", MigrationService.CONNECT_LIMIT))) {
-            var control = new ControlChannel(controlMessages);
+            var control = new ControlChannel(controlMessages, MigrationService.HEADER_LIMIT);
             try {
                 receive(control, volumes);
             } catch (Exception e) {

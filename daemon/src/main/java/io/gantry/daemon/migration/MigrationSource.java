@@ -49,7 +49,7 @@ final class MigrationSource {
     void run(Channels channels) throws Exception {
         try (MessageChannel controlMessages = channels.await("control", MigrationService.CONNECT_LIMIT);
                 var volumes = new VolumeChannel(channels.await("fs", MigrationService.CONNECT_LIMIT))) {
-            var control = new ControlChannel(controlMessages);
+            var control = new ControlChannel(controlMessages, MigrationService.HEADER_LIMIT);
             try {
                 serve(control, volumes);
             } catch (Exception e) {

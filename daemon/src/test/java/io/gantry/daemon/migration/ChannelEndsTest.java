@@ -16,6 +16,7 @@ import io.gantry.daemon.migration.wire.MigrationHeader;
 import io.gantry.storage.Volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,14 @@ class ChannelEndsTest {
                         Message.Binary.class,
                         answer -> assertThat(failure(answer))
                                 .hasValueSatisfying(reason -> assertThat(reason).contains("--stateless")));
+    }
+
+    @Test
+    void aPeerThatConnectsAndSaysNothingIsLetGo() throws Exception {
+        assertThatThrownBy(() -> new ControlChannel(control.right(), Duration.ofMillis(20)).receiveHeader())
+                .hasMessageContaining("has sent no migration header within");
+
+        assertThat(control.left().receive()).isInstanceOf(Message.Closed.class);
     }
 
     private static Optional<String> failure(Message.Binary answer) {
