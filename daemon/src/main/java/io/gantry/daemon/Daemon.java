@@ -37,8 +37,8 @@ import io.gantry.storage.dir.DirPoolDriver;
 import io.gantry.storage.idmap.IdmapSupport;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.ProcessCommandRunner;
+import io.gantry.system.mount.KernelMounts;
 import io.gantry.system.mount.LoopDevices;
-import io.gantry.system.mount.Mounts;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ public final class Daemon implements AutoCloseable {
         var paths = new StoragePaths(directory);
         List<PoolDriver> drivers = List.of(
                 new DirPoolDriver(paths, commands),
-                new BtrfsPoolDriver(paths, commands, new Mounts(commands), new LoopDevices(commands)));
+                new BtrfsPoolDriver(paths, commands, new KernelMounts(commands), new LoopDevices(commands)));
         pools = new Pools(database, drivers, intents, events);
         var environment = new EnvironmentReader(
                 config,

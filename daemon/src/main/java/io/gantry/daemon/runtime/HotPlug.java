@@ -13,6 +13,7 @@ import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandException;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.mount.MountTable;
+import io.gantry.system.mount.KernelMounts;
 import io.gantry.system.mount.Mounts;
 import io.gantry.system.nativecall.FileSystemIdentity;
 import io.gantry.system.nativecall.RootedFiles;
@@ -52,7 +53,7 @@ public final class HotPlug implements AutoCloseable {
         this.devices = devices;
         this.paths = paths;
         this.commands = commands;
-        this.mounts = new Mounts(commands);
+        this.mounts = new KernelMounts(commands);
         this.pairs = new VethPairs(commands);
     }
 

@@ -12,8 +12,8 @@ import io.gantry.storage.Volume;
 import io.gantry.storage.btrfs.BtrfsPoolDriver;
 import io.gantry.storage.idmap.DiskIdmap;
 import io.gantry.system.command.ProcessCommandRunner;
+import io.gantry.system.mount.KernelMounts;
 import io.gantry.system.mount.LoopDevices;
-import io.gantry.system.mount.Mounts;
 import io.gantry.system.nativecall.BtrfsCalls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ final class BtrfsTransferTest {
     void makePools() throws IOException {
         var commands = new ProcessCommandRunner();
         pools = new BtrfsPoolDriver(
-                new StoragePaths(directory), commands, new Mounts(commands), new LoopDevices(commands));
+                new StoragePaths(directory), commands, new KernelMounts(commands), new LoopDevices(commands));
         source = start("a");
         target = start("b");
         source.create(SOURCE);

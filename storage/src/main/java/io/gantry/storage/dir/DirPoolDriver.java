@@ -14,6 +14,7 @@ import io.gantry.storage.tree.VolumeFolders;
 import io.gantry.storage.tree.WorkFolder;
 import io.gantry.system.command.CommandException;
 import io.gantry.system.command.CommandRunner;
+import io.gantry.system.mount.KernelMounts;
 import io.gantry.system.mount.Mounts;
 import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class DirPoolDriver implements PoolDriver {
     public DirPoolDriver(StoragePaths paths, CommandRunner commands) {
         this.paths = paths;
         this.commands = commands;
-        this.mounts = new Mounts(commands);
+        this.mounts = new KernelMounts(commands);
         this.removal = new TreeRemoval(commands);
     }
 

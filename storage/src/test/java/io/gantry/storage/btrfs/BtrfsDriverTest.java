@@ -19,8 +19,8 @@ import io.gantry.storage.StoragePool;
 import io.gantry.storage.UnavailableDriverException;
 import io.gantry.storage.Volume;
 import io.gantry.storage.VolumePart;
+import io.gantry.system.mount.KernelMounts;
 import io.gantry.system.mount.LoopDevices;
-import io.gantry.system.mount.Mounts;
 import io.gantry.system.nativecall.BtrfsCalls;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +39,7 @@ final class BtrfsDriverTest extends StorageDriverContract {
 
     @Override
     protected PoolDriver pools(StoragePaths chosen) {
-        return new BtrfsPoolDriver(chosen, commands, new Mounts(commands), new LoopDevices(commands));
+        return new BtrfsPoolDriver(chosen, commands, new KernelMounts(commands), new LoopDevices(commands));
     }
 
     @Override
@@ -354,7 +354,7 @@ final class BtrfsDriverTest extends StorageDriverContract {
         PoolDefinition plain = pools.create(new PoolDefinition("optional", Map.of("size", "120MiB")));
         try {
             pools.start(plain);
-            var mounts = new Mounts(commands);
+            var mounts = new KernelMounts(commands);
 
             PoolDefinition without = with(plain, "btrfs.mount_options", "user_subvol_rm_allowed,noatime");
             pools.change(plain, without);
@@ -392,7 +392,7 @@ final class BtrfsDriverTest extends StorageDriverContract {
     @Test
     void withoutItsToolsTheDriverIsNotAvailable() {
         PoolDriver pools =
-                new BtrfsPoolDriver(paths, new MissingProgramRunner(), new Mounts(commands), new LoopDevices(commands));
+                new BtrfsPoolDriver(paths, new MissingProgramRunner(), new KernelMounts(commands), new LoopDevices(commands));
 
         assertThat(pools.version()).isEmpty();
         assertThatThrownBy(() -> pools.create(new PoolDefinition("x", Map.of())))

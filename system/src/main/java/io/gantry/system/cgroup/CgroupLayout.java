@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CgroupLayout {
     private static final String PAYLOAD = "lxc.payload.";
-    private static final Path SELF_MOUNTS = Path.of("/proc/self/mountinfo");
+    private static final Path PROCESSES = Path.of("/proc");
 
     private final List<Hierarchy> hierarchies;
     private final Map<Controller, Hierarchy> legacy;
     private final @Nullable Hierarchy unified;
     private final Set<String> unifiedControllers;
+    private final Path processes;
 
     /**
      * A mounted hierarchy.
@@ -46,7 +47,9 @@ public final class CgroupLayout {
             List<Hierarchy> hierarchies,
             Map<Controller, Hierarchy> legacy,
             @Nullable Hierarchy unified,
-            Set<String> unifiedControllers) {
+            Set<String> unifiedControllers,
+            Path processes) {
+        this.processes = processes;
         this.hierarchies = List.copyOf(hierarchies);
         this.legacy = Map.copyOf(legacy);
         this.unified = unified;
@@ -55,17 +58,24 @@ public final class CgroupLayout {
 
     /** The layout that this process sees. */
     public static CgroupLayout detect() {
+        Path mounts = PROCESSES.resolve("self/mountinfo");
         try {
-            List<String> mounts = new String(Files.readAllBytes(SELF_MOUNTS), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            return of(mounts);
+            return of(
+                    new String(Files.readAllBytes(mounts), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList(),
+                    PROCESSES);
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read " + SELF_MOUNTS, failure);
+            throw new UncheckedIOException("cannot read " + mounts, failure);
         }
     }
 
-    static CgroupLayout of(List<String> mountInfo) throws IOException {
+    /**
+     * The layout that lines of a {@code mountinfo} describe.
+     *
+     * @param processes holds a folder for each process, as {@code /proc} does
+     */
+    public static CgroupLayout of(List<String> mountInfo, Path processes) throws IOException {
         var hierarchies = new ArrayList<Hierarchy>();
         Map<Controller, Hierarchy> legacy = new EnumMap<>(Controller.class);
         Hierarchy unified = null;
@@ -94,7 +104,7 @@ public final class CgroupLayout {
                 default -> {}
             }
         }
-        return new CgroupLayout(hierarchies, legacy, unified, controllers);
+        return new CgroupLayout(hierarchies, legacy, unified, controllers, processes);
     }
 
     private static Set<String> words(Path file) throws IOException {
@@ -174,8 +184,8 @@ public final class CgroupLayout {
         return CgroupLeftovers.of(directories);
     }
 
-    private static List<String> groupsOf(long pid) {
-        Path file = Path.of("/proc", Long.toString(pid), "cgroup");
+    private List<String> groupsOf(long pid) {
+        Path file = processes.resolve(Long.toString(pid)).resolve("cgroup");
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                     .lines()

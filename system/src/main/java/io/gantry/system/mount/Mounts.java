@@ -1,168 +1,61 @@
 package io.gantry.system.mount;
 
-import io.gantry.system.command.Command;
-import io.gantry.system.command.CommandRunner;
-import io.gantry.system.nativecall.Errno;
-import io.gantry.system.nativecall.MountCalls;
-import io.gantry.system.nativecall.MountCalls.Flag;
-import io.gantry.system.nativecall.MountCalls.Unmount;
-import io.gantry.system.nativecall.SystemCallException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * The mounts of this process's mount namespace. May be shared by threads. A refused mount throws
- * {@link SystemCallException}, or what {@link CommandRunner#run} throws.
+ * The mounts of this process's mount namespace. May be shared by threads. A refused mount throws {@link
+ * io.gantry.system.nativecall.SystemCallException}, or what {@link io.gantry.system.command.CommandRunner#run} throws.
  */
-public final class Mounts {
-    private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
-
-    private final CommandRunner commands;
-
-    public Mounts(CommandRunner commands) {
-        this.commands = commands;
-    }
-
+public interface Mounts {
     /** All mounts, in the kernel's order: of two at one target the later one is on top. */
-    public List<Mount> list() {
-        try {
-            return MountTable.parse(new String(Files.readAllBytes(MOUNT_INFO), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList());
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read " + MOUNT_INFO, failure);
-        }
-    }
+    List<Mount> list();
 
     /** The mount on top at a directory or file; empty where nothing is mounted at just that place. */
-    public Optional<Mount> at(Path target) {
-        Path normal = target.toAbsolutePath().normalize();
-        return list().stream().filter(mount -> mount.target().equals(normal)).reduce((_, last) -> last);
-    }
+    Optional<Mount> at(Path target);
 
     /** The mount that a path lies in. */
-    public Mount containing(Path path) {
-        Path normal = path.toAbsolutePath().normalize();
-        return list().stream()
-                .filter(mount -> normal.startsWith(mount.target()))
-                .reduce((best, next) ->
-                        next.target().getNameCount() >= best.target().getNameCount() ? next : best)
-                .orElseThrow(() -> new IllegalStateException("nothing is mounted at /"));
-    }
+    Mount containing(Path path);
 
     /**
      * Mounts a file system of a block device.
      *
      * @param options in the words of mount(8)
      */
-    public void mountDevice(Path device, Path target, String fileSystem, List<String> options) {
-        List<String> arguments = new ArrayList<>(List.of("-t", fileSystem));
-        if (!options.isEmpty()) {
-            arguments.addAll(List.of("-o", String.join(",", options)));
-        }
-        arguments.addAll(List.of("--", device.toString(), target.toString()));
-        commands.run(Command.of("mount", arguments));
-    }
+    void mountDevice(Path device, Path target, String fileSystem, List<String> options);
 
     /**
      * Changes the options of a mounted file system of a block device.
      *
      * @param options in the words of mount(8), all that it is to have
      */
-    public void remount(Path target, List<String> options) {
-        Mount mount = at(target).orElseThrow(() -> new IllegalStateException("nothing is mounted on " + target));
-        // With device and directory named, mount(8) adds none of the options that the mount has now; of the times
-        // of access the kernel keeps what it has unless another way is named.
-        commands.run(Command.of(
-                "mount",
-                "-t",
-                mount.fileSystem(),
-                "-o",
-                "remount,relatime," + String.join(",", options),
-                "--",
-                mount.source(),
-                target.toString()));
-    }
+    void remount(Path target, List<String> options);
 
     /** Mounts a new tmpfs; data is in the kernel's words, such as {@code size=100k,mode=0711}. */
-    public void mountTmpfs(Path target, String data) {
-        MountCalls.mount("tmpfs", target, "tmpfs", Set.of(), data);
-    }
+    void mountTmpfs(Path target, String data);
 
     /** Makes a directory or file visible at a second place, without what is mounted below it. */
-    public void bind(Path source, Path target) {
-        MountCalls.mount(source.toString(), target, "", Set.of(Flag.BIND), "");
-    }
+    void bind(Path source, Path target);
 
     /** Makes a directory visible at a second place, with what is mounted below it. */
-    public void bindRecursively(Path source, Path target) {
-        MountCalls.mount(source.toString(), target, "", Set.of(Flag.BIND, Flag.RECURSIVE), "");
-    }
+    void bindRecursively(Path source, Path target);
 
     /** As {@link #bind}, and nothing can be written through the second place. */
-    public void bindReadOnly(Path source, Path target) {
-        bind(source, target);
-        try {
-            makeReadOnly(target);
-        } catch (SystemCallException failure) {
-            unmountLazily(target);
-            throw failure;
-        }
-    }
+    void bindReadOnly(Path source, Path target);
 
     /** Forbids writing through one mount, and leaves other mounts of the same file system as they are. */
-    public void makeReadOnly(Path target) {
-        Set<Flag> flags = EnumSet.of(Flag.BIND, Flag.REMOUNT, Flag.READ_ONLY);
-        // A remount sets all flags: those that the mount has would go away otherwise.
-        at(target).ifPresent(mount -> {
-            addIfSet(flags, mount, "nosuid", Flag.NOSUID);
-            addIfSet(flags, mount, "nodev", Flag.NODEV);
-            addIfSet(flags, mount, "noexec", Flag.NOEXEC);
-        });
-        MountCalls.mount("", target, "", flags, "");
-    }
-
-    private static void addIfSet(Set<Flag> flags, Mount mount, String option, Flag flag) {
-        if (mount.options().contains(option)) {
-            flags.add(flag);
-        }
-    }
+    void makeReadOnly(Path target);
 
     /** Lets mounts made below the target appear in its peers, such as its copies in containers. */
-    public void makeShared(Path target) {
-        MountCalls.mount("", target, "", Set.of(Flag.SHARED), "");
-    }
+    void makeShared(Path target);
 
     /** Keeps mounts made below the target to this namespace. */
-    public void makePrivate(Path target) {
-        MountCalls.mount("", target, "", Set.of(Flag.PRIVATE), "");
-    }
+    void makePrivate(Path target);
 
     /** Takes the mount on top away; refused while it is in use. Does nothing where nothing is mounted. */
-    public void unmount(Path target) {
-        unmount(target, Unmount.NOW);
-    }
+    void unmount(Path target);
 
     /** Takes the mount on top out of sight; its end comes when nothing uses it. Does nothing where nothing is mounted. */
-    public void unmountLazily(Path target) {
-        unmount(target, Unmount.WHEN_UNUSED);
-    }
-
-    private static void unmount(Path target, Unmount how) {
-        try {
-            MountCalls.unmount(target, how);
-        } catch (SystemCallException failure) {
-            if (!failure.is(Errno.EINVAL) && !failure.is(Errno.ENOENT)) {
-                throw failure;
-            }
-        }
-    }
+    void unmountLazily(Path target);
 }

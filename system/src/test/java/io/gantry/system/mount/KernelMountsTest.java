@@ -17,9 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class MountsTest {
+final class KernelMountsTest {
     private final CommandRunner commands = new ProcessCommandRunner();
-    private final Mounts mounts = new Mounts(commands);
+    private final Mounts mounts = new KernelMounts(commands);
 
     @TempDir
     private Path directory;
