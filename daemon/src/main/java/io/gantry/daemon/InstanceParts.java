@@ -185,7 +185,11 @@ final class InstanceParts {
                 filling,
                 migration,
                 betweenPools);
-        var attach = new ContainerAttach(commands, options.nativeFiles().resolve("gantry-attach"));
+        var attach = new ContainerAttach(
+                commands,
+                options.nativeFiles().resolve("gantry-attach"),
+                directory.resolve("containers"),
+                container -> paths.logs().resolve(container).resolve("lxc.conf"));
         var updater = new InstanceUpdater(
                 tools, new LxcLiveChanges(runtime, cgroups, cpus, guests, hotPlug), interfaces, followUps);
         var snapshots = new Snapshots(tools);
@@ -206,9 +210,9 @@ final class InstanceParts {
                                         new InstanceRenamer(tools, runtime, paths.logs()),
                                         new InstanceMover(tools, runtime, betweenPools),
                                         deleter,
-                                        new SnapshotRestorer(tools, runtime, runtime),
+                                        new SnapshotRestorer(tools, runtime),
                                         migration),
-                                new StateRoutes(instances, states, new StateChanger(tools, runtime, runtime, deleter)),
+                                new StateRoutes(instances, states, new StateChanger(tools, runtime, deleter)),
                                 new SnapshotRoutes(instances, snapshots, views, migration),
                                 new NetworkRoutes(networks),
                                 new LogRoutes(instances, paths.logs()),

@@ -10,7 +10,7 @@ import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.operation.Operations;
 import io.gantry.system.attach.AttachRequest;
-import io.gantry.system.attach.ContainerAttach;
+import io.gantry.system.attach.ContainerExec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class ExecService {
 
     private final InstanceRuntime runtime;
     private final Function<InstanceKey, Map<String, String>> expandedConfig;
-    private final ContainerAttach attach;
+    private final ContainerExec attach;
     private final Operations operations;
     private final Events events;
     private final Path logs;
@@ -34,7 +34,7 @@ public final class ExecService {
     public ExecService(
             InstanceRuntime runtime,
             Function<InstanceKey, Map<String, String>> expandedConfig,
-            ContainerAttach attach,
+            ContainerExec attach,
             Operations operations,
             Events events,
             Path logs) {
@@ -90,13 +90,6 @@ public final class ExecService {
                 ExecEnvironment.of(request, config, Path.of("/proc", Long.toString(init), "root"));
         String directory = request.cwd().isEmpty() ? environment.getOrDefault("HOME", "/") : request.cwd();
         return new AttachRequest(
-                runtime.lxcPath(),
-                runtime.lxcName(key),
-                logs.resolve(key.name()).resolve("lxc.conf"),
-                request.user(),
-                request.group(),
-                directory,
-                environment,
-                List.copyOf(request.command()));
+                key.name(), request.user(), request.group(), directory, environment, List.copyOf(request.command()));
     }
 }

@@ -5,7 +5,7 @@ import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.Operations.Channels;
 import io.gantry.system.attach.AttachRequest;
 import io.gantry.system.attach.AttachedProgram;
-import io.gantry.system.attach.ContainerAttach;
+import io.gantry.system.attach.ContainerExec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Map;
  * A program whose input, output and errors are a channel each. As in LXD, its exit status is told when all output was
  * sent, also that of what it left in the background.
  */
-record PipedExec(ContainerAttach attach, AttachRequest request) {
+record PipedExec(ContainerExec attach, AttachRequest request) {
     static final List<String> CHANNELS = List.of("0", "1", "2", ExecControl.CHANNEL);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 

@@ -3,8 +3,8 @@ package io.gantry.daemon.exec;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.system.attach.AttachRequest;
-import io.gantry.system.attach.ContainerAttach;
-import io.gantry.system.attach.RecordedProgram;
+import io.gantry.system.attach.Attached;
+import io.gantry.system.attach.ContainerExec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.Map;
  * A program without channels. Its output is recorded in the instance's logs, where clients fetch and delete it,
  * or thrown away. Ends with the program; what that left in the background goes on writing.
  */
-record RecordedExec(ContainerAttach attach, AttachRequest request, Path logs, InstanceKey key, boolean isRecorded) {
+record RecordedExec(ContainerExec attach, AttachRequest request, Path logs, InstanceKey key, boolean isRecorded) {
     private static final Path NOWHERE = Path.of("/dev/null");
 
     void run(OperationContext context) throws IOException {
@@ -30,7 +30,7 @@ record RecordedExec(ContainerAttach attach, AttachRequest request, Path logs, In
     }
 
     private int run(Path output, Path errors) {
-        try (RecordedProgram program = attach.toFiles(request, output, errors)) {
+        try (Attached program = attach.toFiles(request, output, errors)) {
             return program.waitFor();
         }
     }

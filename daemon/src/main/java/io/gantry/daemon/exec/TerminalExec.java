@@ -7,7 +7,7 @@ import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.Operations.Channels;
 import io.gantry.system.attach.AttachRequest;
 import io.gantry.system.attach.AttachedTerminal;
-import io.gantry.system.attach.ContainerAttach;
+import io.gantry.system.attach.ContainerExec;
 import io.gantry.system.attach.WindowSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A program on a terminal; what is typed and what is shown share a channel. */
-record TerminalExec(ContainerAttach attach, AttachRequest request, InstanceExecPost post) {
+record TerminalExec(ContainerExec attach, AttachRequest request, InstanceExecPost post) {
     static final List<String> CHANNELS = List.of("0", ExecControl.CHANNEL);
     private static final Logger LOG = LoggerFactory.getLogger(TerminalExec.class);
     /** What a user types at the end of the input: LXD hangs up instead, and what was shown last is lost. */

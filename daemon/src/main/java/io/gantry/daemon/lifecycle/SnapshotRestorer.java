@@ -5,7 +5,6 @@ import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
-import io.gantry.daemon.instance.PowerActions;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.instance.VolatileKeys;
@@ -17,12 +16,10 @@ import java.util.Map;
 public final class SnapshotRestorer {
     private final InstanceTools tools;
     private final InstanceRuntime runtime;
-    private final PowerActions power;
 
-    public SnapshotRestorer(InstanceTools tools, InstanceRuntime runtime, PowerActions power) {
+    public SnapshotRestorer(InstanceTools tools, InstanceRuntime runtime) {
         this.tools = tools;
         this.runtime = runtime;
-        this.power = power;
     }
 
     /** Starts restoring in the background. A running instance is stopped and started again. */
@@ -41,7 +38,7 @@ public final class SnapshotRestorer {
         ExpandedInstance instance = tools.instances().find(key);
         boolean wasRunning = !(runtime.state(key) instanceof RunState.Stopped);
         if (wasRunning) {
-            power.kill(key);
+            runtime.kill(key);
         }
         Volume volume = InstanceVolumes.of(instance.record()).snapshot(name);
         tools.volumes().driver(volume.pool()).restore(volume);
@@ -53,7 +50,7 @@ public final class SnapshotRestorer {
         });
         tools.events().lifecycle("instance-restored", key.url(), Map.of("snapshot", name));
         if (wasRunning) {
-            power.start(key);
+            runtime.start(key);
         }
     }
 

@@ -5,7 +5,6 @@ import io.gantry.api.Operation;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRuntime;
-import io.gantry.daemon.instance.PowerActions;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.operation.OperationPlan;
 import java.time.Duration;
@@ -14,13 +13,11 @@ import java.time.Duration;
 public final class StateChanger {
     private final InstanceTools tools;
     private final InstanceRuntime runtime;
-    private final PowerActions power;
     private final InstanceDeleter deleter;
 
-    public StateChanger(InstanceTools tools, InstanceRuntime runtime, PowerActions power, InstanceDeleter deleter) {
+    public StateChanger(InstanceTools tools, InstanceRuntime runtime, InstanceDeleter deleter) {
         this.tools = tools;
         this.runtime = runtime;
-        this.power = power;
         this.deleter = deleter;
     }
 
@@ -99,29 +96,29 @@ public final class StateChanger {
         switch (wanted.action()) {
             case "start" -> {
                 if (runtime.state(key) instanceof RunState.Frozen) {
-                    power.unfreeze(key);
+                    runtime.unfreeze(key);
                 } else {
-                    power.start(key);
+                    runtime.start(key);
                 }
             }
             case "stop" -> stop(key, wanted);
             case "restart" -> {
                 stop(key, wanted);
-                power.start(key);
+                runtime.start(key);
             }
-            case "freeze" -> power.freeze(key);
-            default -> power.unfreeze(key);
+            case "freeze" -> runtime.freeze(key);
+            default -> runtime.unfreeze(key);
         }
     }
 
     private void stop(InstanceKey key, InstanceStatePut wanted) {
         if (wanted.force()) {
-            power.kill(key);
+            runtime.kill(key);
             return;
         }
         if (runtime.state(key) instanceof RunState.Frozen) {
-            power.unfreeze(key);
+            runtime.unfreeze(key);
         }
-        power.shutDown(key, Duration.ofSeconds(wanted.timeout() == 0 ? -1 : wanted.timeout()));
+        runtime.shutDown(key, Duration.ofSeconds(wanted.timeout() == 0 ? -1 : wanted.timeout()));
     }
 }

@@ -61,7 +61,7 @@ public final class LxcLiveChanges implements LiveChanges {
 
     private void limit(Map<String, String> before, Map<String, String> after, long pid, ExpandedInstance instance) {
         var limits = new ResourceLimits(cgroups);
-        ContainerCgroup group = cgroups.ofContainer(pid, runtime.lxcName(instance.key()));
+        ContainerCgroup group = cgroups.ofContainer(pid, instance.key().name());
         limits.changes(before, after).forEach(setting -> set(group, setting, instance));
     }
 

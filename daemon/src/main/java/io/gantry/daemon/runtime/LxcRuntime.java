@@ -9,7 +9,6 @@ import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.Instances;
-import io.gantry.daemon.instance.PowerActions;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.storage.MountedVolume;
 import io.gantry.storage.idmap.DiskIdmap;
@@ -43,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * Runs instances as containers of liblxc. A container's processes are no children of the daemon: they outlive it, and
  * {@link #adopt} finds them again.
  */
-public final class LxcRuntime implements InstanceRuntime, PowerActions {
+public final class LxcRuntime implements InstanceRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(LxcRuntime.class);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
     private static final String POWER = "volatile.last_state.power";
@@ -112,7 +111,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
         if (isAlive(pid)) {
             return pid;
         }
-        OptionalLong next = lxc.initPid(lxcName(container.key()));
+        OptionalLong next = lxc.initPid(container.key().name());
         next.ifPresent(container::initIs);
         return next.orElse(0);
     }
@@ -130,16 +129,6 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
     }
 
     @Override
-    public Path lxcPath() {
-        return paths.lxcPath();
-    }
-
-    @Override
-    public String lxcName(InstanceKey key) {
-        return key.name();
-    }
-
-    @Override
     public void start(InstanceKey key) {
         if (running.find(key).isPresent()) {
             throw DaemonException.conflict("The instance is already running: " + key);
@@ -147,13 +136,13 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
         try (var rollback = new Rollback()) {
             StartPreparation.Prepared prepared = preparation.prepare(key, rollback);
             try {
-                lxc.start(lxcName(key), prepared.configuration(), prepared.log());
+                lxc.start(key.name(), prepared.configuration(), prepared.log());
             } catch (LxcException e) {
                 throw new DaemonException(
                         FailureCategory.INTERNAL, "instance " + key + " did not start: " + e.getMessage(), e);
             }
-            rollback.add("end " + key, () -> lxc.kill(lxcName(key)));
-            long pid = lxc.initPid(lxcName(key))
+            rollback.add("end " + key, () -> lxc.kill(key.name()));
+            long pid = lxc.initPid(key.name())
                     .orElseThrow(() -> new DaemonException(
                             FailureCategory.INTERNAL, "instance " + key + " ended as soon as it was started"));
             ExpandedInstance started = instances.change(key, record -> started(record, prepared.idmap()));
@@ -199,7 +188,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
 
     private void noteGroups(InstanceKey key, long initPid) {
         try {
-            cgroups.leftovers(initPid, lxcName(key)).write(paths.groups(key.name()));
+            cgroups.leftovers(initPid, key.name()).write(paths.groups(key.name()));
         } catch (IOException | UncheckedIOException e) {
             LOG.warn(
                     "the control groups of instance {} cannot be noted; some may stay if its monitor is killed",
@@ -278,7 +267,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
     public void shutDown(InstanceKey key, Duration limit) {
         RunningContainer container = requireRunning(key);
         container.ask();
-        asked(key, () -> lxc.requestShutdown(lxcName(key)));
+        asked(key, () -> lxc.requestShutdown(key.name()));
         if (!await(container, limit)) {
             throw new DaemonException(
                     FailureCategory.INTERNAL,
@@ -291,7 +280,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
     public void kill(InstanceKey key) {
         RunningContainer container = requireRunning(key);
         container.ask();
-        asked(key, () -> lxc.kill(lxcName(key)));
+        asked(key, () -> lxc.kill(key.name()));
         if (!await(container, KILL_LIMIT)) {
             throw new DaemonException(
                     FailureCategory.INTERNAL,
@@ -337,7 +326,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
     private void inGroup(InstanceKey key, String what, GroupAct act) {
         long pid = currentInit(requireRunning(key));
         try {
-            act.run(cgroups.ofContainer(pid, lxcName(key)));
+            act.run(cgroups.ofContainer(pid, key.name()));
         } catch (IOException e) {
             throw new DaemonException(
                     FailureCategory.INTERNAL, "instance " + key + " cannot be " + what + ": " + e.getMessage(), e);
@@ -365,7 +354,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
         for (ExpandedInstance instance : instances.list()) {
             boolean isKnownToRun =
                     instance.record().config().getOrDefault(POWER, "").equals("RUNNING");
-            String name = lxcName(instance.key());
+            String name = instance.key().name();
             // The folder is made before a container starts: here the daemon was killed in the middle of that.
             if (!isKnownToRun
                     && Files.notExists(paths.sharedMounts(instance.key().name()))) {
@@ -474,7 +463,7 @@ public final class LxcRuntime implements InstanceRuntime, PowerActions {
                 // Processes that are held still hear of no signal.
                 unfreeze(key);
             }
-            lxc.requestShutdown(lxcName(key));
+            lxc.requestShutdown(key.name());
             if (!await(container, Duration.ofSeconds(Long.parseLong(seconds)))) {
                 kill(key);
             }

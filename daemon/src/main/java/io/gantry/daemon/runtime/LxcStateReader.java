@@ -70,7 +70,7 @@ public final class LxcStateReader implements InstanceStateReader {
 
     private InstanceState running(ExpandedInstance instance, StatusCode status, long pid) {
         try {
-            ContainerCgroup group = cgroups.ofContainer(pid, runtime.lxcName(instance.key()));
+            ContainerCgroup group = cgroups.ofContainer(pid, instance.key().name());
             return new InstanceState(
                     status.text(),
                     status.code(),

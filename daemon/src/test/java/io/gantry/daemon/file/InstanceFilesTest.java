@@ -31,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -262,14 +263,19 @@ final class InstanceFilesTest {
         }
 
         @Override
-        public Path lxcPath() {
-            return Path.of("/nonexistent");
-        }
+        public void start(InstanceKey key) {}
 
         @Override
-        public String lxcName(InstanceKey key) {
-            return key.name();
-        }
+        public void shutDown(InstanceKey key, Duration limit) {}
+
+        @Override
+        public void kill(InstanceKey key) {}
+
+        @Override
+        public void freeze(InstanceKey key) {}
+
+        @Override
+        public void unfreeze(InstanceKey key) {}
     }
 
     private final class OnePool implements StoragePools {

@@ -1,15 +1,12 @@
 package io.gantry.system.attach;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A program to run in a running container.
  *
- * @param lxcPath the lxcpath the container was started with, to the letter
  * @param container its name for liblxc
- * @param configuration the file that it was started with, whose limits hold for the program too
  * @param user the user id inside
  * @param group the group id inside
  * @param directory inside; {@code /} where it does not exist there
@@ -17,9 +14,7 @@ import java.util.Map;
  * @param command the program, looked up in the container's PATH, and its arguments; not empty
  */
 public record AttachRequest(
-        Path lxcPath,
         String container,
-        Path configuration,
         long user,
         long group,
         String directory,

@@ -1,7 +1,7 @@
 package io.gantry.system.attach;
 
 /** A program that runs in a container. */
-public sealed interface Attached extends AutoCloseable permits AttachedProgram, AttachedTerminal, RecordedProgram {
+public interface Attached extends AutoCloseable {
     /** Sends it a signal, once it is born (which may take until the container is entered); does nothing when it has ended. */
     void signal(int number);
 

@@ -8,50 +8,53 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/**
- * Runs programs inside containers through the helper {@code gantry-attach}, which says in its source why
- * {@code lxc-attach} does not do. Safe for use by many threads.
- */
-public final class ContainerAttach {
+/** Runs programs through the helper {@code gantry-attach}, which says in its source why {@code lxc-attach} does not do. */
+public final class ContainerAttach implements ContainerExec {
     private final CommandRunner runner;
     private final Path helper;
+    private final Path lxcPath;
+    private final Function<String, Path> configurations;
 
-    /** @param helper the program {@code gantry-attach} */
-    public ContainerAttach(CommandRunner runner, Path helper) {
+    /**
+     * @param helper the program {@code gantry-attach}
+     * @param lxcPath the lxcpath that the containers were started with, to the letter
+     * @param configurations the file that a container was started with, whose limits hold for the program too
+     */
+    public ContainerAttach(CommandRunner runner, Path helper, Path lxcPath, Function<String, Path> configurations) {
         this.runner = runner;
         this.helper = helper;
+        this.lxcPath = lxcPath;
+        this.configurations = configurations;
     }
 
-    /** Starts a program whose standard descriptors are three pipes. */
+    @Override
     public AttachedProgram withPipes(AttachRequest request) {
         RunningCommand command = runner.start(command(request, "pipes"), ErrorStream.LIVE);
-        return new AttachedProgram(command, new ChildSignal(runner, command.pid()));
+        return new HelperPipes(command, new ChildSignal(runner, command.pid()));
     }
 
-    /** Starts a program on a new terminal of the container. */
+    @Override
     public AttachedTerminal onTerminal(AttachRequest request, WindowSize size) {
         RunningCommand command =
                 runner.start(command(request, size.columns() + "x" + size.rows()), ErrorStream.COLLECTED);
-        return new AttachedTerminal(command, new ChildSignal(runner, command.pid()));
+        return new HelperTerminal(command, new ChildSignal(runner, command.pid()));
     }
 
-    /**
-     * Starts a program without input that appends to two files, made where they are missing. What it leaves in the
-     * background goes on writing to them after its end.
-     */
-    public RecordedProgram toFiles(AttachRequest request, Path output, Path errors) {
+    @Override
+    public Attached toFiles(AttachRequest request, Path output, Path errors) {
         int length = output.toString().getBytes(StandardCharsets.UTF_8).length;
         RunningCommand command =
                 runner.start(command(request, "files:" + length + ":" + output + ":" + errors), ErrorStream.COLLECTED);
-        return new RecordedProgram(command, new ChildSignal(runner, command.pid()));
+        return new HelperRecording(command, new ChildSignal(runner, command.pid()));
     }
 
     private Command command(AttachRequest request, String mode) {
         List<String> arguments = new ArrayList<>(List.of(
-                request.lxcPath().toString(),
+                lxcPath.toString(),
                 request.container(),
-                request.configuration().toString(),
+                configurations.apply(request.container()).toString(),
                 mode,
                 Long.toString(request.user()),
                 Long.toString(request.group()),

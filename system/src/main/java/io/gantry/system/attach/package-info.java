@@ -1,4 +1,4 @@
-/** Running programs inside containers. Start at {@link io.gantry.system.attach.ContainerAttach}. */
+/** Running programs inside containers. Start at {@link io.gantry.system.attach.ContainerExec}. */
 @NullMarked
 package io.gantry.system.attach;
 

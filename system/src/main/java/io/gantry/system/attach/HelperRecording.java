@@ -2,12 +2,12 @@ package io.gantry.system.attach;
 
 import io.gantry.system.command.RunningCommand;
 
-/** A program in a container that writes to files. Closing kills it if it still runs. */
-public final class RecordedProgram implements Attached {
+/** A program that writes to files, which the helper started. */
+final class HelperRecording implements Attached {
     private final RunningCommand command;
     private final ChildSignal child;
 
-    RecordedProgram(RunningCommand command, ChildSignal child) {
+    HelperRecording(RunningCommand command, ChildSignal child) {
         this.command = command;
         this.child = child;
     }

@@ -1,0 +1,83 @@
+package io.gantry.system.attach;
+
+import io.gantry.system.command.RunningCommand;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+
+/** A program on a terminal, which the helper made. */
+final class HelperTerminal implements AttachedTerminal {
+    private static final int LARGEST_FRAME = 0xffff;
+
+    private final RunningCommand command;
+    private final ChildSignal child;
+
+    HelperTerminal(RunningCommand command, ChildSignal child) {
+        this.command = command;
+        this.child = child;
+    }
+
+    @Override
+    public void type(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            byte[] some = new byte[Math.min(bytes.remaining(), LARGEST_FRAME)];
+            bytes.get(some);
+            frame('d', some);
+        }
+    }
+
+    @Override
+    public void resize(WindowSize size) throws IOException {
+        frame(
+                'w',
+                ByteBuffer.allocate(4)
+                        .putShort((short) size.columns())
+                        .putShort((short) size.rows())
+                        .array());
+    }
+
+    @Override
+    public void hangUp() throws IOException {
+        command.input().close();
+    }
+
+    @Override
+    public InputStream output() {
+        return command.output();
+    }
+
+    @Override
+    public void signal(int number) {
+        child.send(number);
+    }
+
+    @Override
+    public int waitFor() {
+        return command.waitFor();
+    }
+
+    @Override
+    public void abandon() {
+        child.send(ChildSignal.KILL);
+    }
+
+    @Override
+    public void close() {
+        child.killNow();
+        command.close();
+    }
+
+    private void frame(char kind, byte[] body) throws IOException {
+        byte[] frame = ByteBuffer.allocate(3 + body.length)
+                .put((byte) kind)
+                .putShort((short) body.length)
+                .put(body)
+                .array();
+        OutputStream out = command.input();
+        synchronized (this) {
+            out.write(frame);
+            out.flush();
+        }
+    }
+}
