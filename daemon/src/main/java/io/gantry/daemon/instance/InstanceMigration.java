@@ -6,7 +6,6 @@ import io.gantry.api.Operation;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.Operations.Channels;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Instances that travel between daemons. Safe for use by many threads. */
@@ -21,11 +20,11 @@ public interface InstanceMigration {
      * Offers an instance, or one of its snapshots, to another daemon: the operation holds the secrets with which that
      * one connects. Where the request names a target, it connects to that and sends. The instance is never changed.
      *
-     * @param snapshot the snapshot to send as an instance of its own; empty for the instance
+     * @param source a snapshot is sent as an instance of its own
      * @throws io.gantry.daemon.failure.DaemonException where it can't be sent, such as a running one without
      *     {@code live}
      */
-    Operation offer(InstanceKey instance, Optional<String> snapshot, InstancePost request);
+    Operation offer(SourceKey source, InstancePost request);
 
     /**
      * Connects to the source that offers a new instance and receives it: its volume, and its snapshots with their

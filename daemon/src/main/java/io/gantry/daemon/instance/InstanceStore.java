@@ -30,14 +30,12 @@ public interface InstanceStore {
 
     void insertSnapshot(Connection connection, SnapshotRecord snapshot) throws SQLException;
 
-    void deleteSnapshot(Connection connection, InstanceKey instance, String snapshot) throws SQLException;
+    void deleteSnapshot(Connection connection, SnapshotKey snapshot) throws SQLException;
 
-    void renameSnapshot(Connection connection, InstanceKey instance, String snapshot, String newName)
-            throws SQLException;
+    void renameSnapshot(Connection connection, SnapshotKey snapshot, String newName) throws SQLException;
 
     /** @param expiresAt {@link Instant#EPOCH} for never */
-    void expireSnapshot(Connection connection, InstanceKey instance, String snapshot, Instant expiresAt)
-            throws SQLException;
+    void expireSnapshot(Connection connection, SnapshotKey snapshot, Instant expiresAt) throws SQLException;
 
     /** The snapshots of an instance, oldest first. */
     List<SnapshotRecord> snapshots(Connection connection, InstanceKey instance) throws SQLException;

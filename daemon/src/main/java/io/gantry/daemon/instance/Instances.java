@@ -1,5 +1,6 @@
 package io.gantry.daemon.instance;
 
+import io.gantry.daemon.failure.DaemonException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -11,7 +12,7 @@ public interface Instances {
     /**
      * The instance as it is now.
      *
-     * @throws io.gantry.daemon.failure.DaemonException NOT_FOUND where there is none
+     * @throws DaemonException NOT_FOUND where there is none
      */
     ExpandedInstance find(InstanceKey key);
 
@@ -28,9 +29,21 @@ public interface Instances {
     List<SnapshotRecord> snapshots(InstanceKey key);
 
     /**
+     * One snapshot.
+     *
+     * @throws DaemonException NOT_FOUND where the instance has none of that name
+     */
+    default SnapshotRecord snapshot(SnapshotKey key) {
+        return snapshots(key.instance()).stream()
+                .filter(snapshot -> snapshot.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> DaemonException.notFound("Snapshot not found: " + key));
+    }
+
+    /**
      * Applies the profiles that a record names, which need not be stored.
      *
-     * @throws io.gantry.daemon.failure.DaemonException NOT_FOUND naming a profile that is not there
+     * @throws DaemonException NOT_FOUND naming a profile that is not there
      */
     ExpandedInstance expand(InstanceRecord instance);
 

@@ -17,32 +17,25 @@ public record ReadInstance(
 
     /** @throws DaemonException NOT_FOUND, or CONFLICT naming what is being done with the instance */
     public static ReadInstance begin(
-            Instances instances,
-            InstanceRuntime runtime,
-            InstanceLocks locks,
-            InstanceKey key,
-            Optional<String> snapshot) {
+            Instances instances, InstanceRuntime runtime, InstanceLocks locks, SourceKey source) {
+        InstanceKey key = source.instance();
         instances.find(key);
-        boolean isInUse = snapshot.isEmpty() && !(runtime.state(key) instanceof RunState.Stopped);
-        boolean isStill = snapshot.isEmpty() && !isInUse;
+        boolean isWhole = source instanceof InstanceKey;
+        boolean isInUse = isWhole && !(runtime.state(key) instanceof RunState.Stopped);
+        boolean isStill = isWhole && !isInUse;
         InstanceLocks.Held held = isStill ? locks.read(key, ACT) : locks.keep(key, ACT);
         try {
             if (isStill && !(runtime.state(key) instanceof RunState.Stopped)) {
                 throw DaemonException.conflict("Instance is busy: " + key + " has just been started; copy it again");
             }
-            return new ReadInstance(
-                    instances.find(key), snapshot.map(name -> find(instances, key, name)), isInUse, held);
+            Optional<SnapshotRecord> chosen = source instanceof SnapshotKey snapshot
+                    ? Optional.of(instances.snapshot(snapshot))
+                    : Optional.empty();
+            return new ReadInstance(instances.find(key), chosen, isInUse, held);
         } catch (RuntimeException e) {
             held.close();
             throw e;
         }
-    }
-
-    private static SnapshotRecord find(Instances instances, InstanceKey key, String name) {
-        return instances.snapshots(key).stream()
-                .filter(snapshot -> snapshot.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> DaemonException.notFound("Snapshot not found: " + key + "/" + name));
     }
 
     @Override

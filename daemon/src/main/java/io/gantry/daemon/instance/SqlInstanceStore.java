@@ -108,12 +108,17 @@ public final class SqlInstanceStore implements InstanceStore {
         return new InstanceRecord(
                 new InstanceKey(row.getString("project"), row.getString("name")),
                 row.getString("pool"),
+                settings(row),
+                Instant.parse(row.getString("created_at")),
+                Instant.parse(row.getString("last_used_at")));
+    }
+
+    private static InstanceSettings settings(ResultSet row) throws SQLException {
+        return new InstanceSettings(
                 row.getString("architecture"),
                 row.getBoolean("ephemeral"),
                 row.getBoolean("stateful"),
                 row.getString("description"),
-                Instant.parse(row.getString("created_at")),
-                Instant.parse(row.getString("last_used_at")),
                 config(row),
                 devices(row),
                 JsonColumn.readList(row.getString("profiles")));
@@ -132,8 +137,7 @@ public final class SqlInstanceStore implements InstanceStore {
         boolean isTaken = snapshots(connection, snapshot.instance()).stream()
                 .anyMatch(other -> other.name().equals(snapshot.name()));
         if (isTaken) {
-            throw DaemonException.conflict(
-                    "Snapshot \"" + snapshot.instance() + "/" + snapshot.name() + "\" already exists");
+            throw DaemonException.conflict("Snapshot \"" + snapshot.key() + "\" already exists");
         }
         try (var insert = connection.prepareStatement("""
                 INSERT INTO instance_snapshots (name, architecture, ephemeral, stateful, description, created_at,
@@ -141,10 +145,10 @@ public final class SqlInstanceStore implements InstanceStore {
                 SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, id FROM instances WHERE project = ? AND name = ?
                 """)) {
             insert.setString(1, snapshot.name());
-            insert.setString(2, snapshot.architecture());
-            insert.setBoolean(3, snapshot.ephemeral());
-            insert.setBoolean(4, snapshot.stateful());
-            insert.setString(5, snapshot.description());
+            insert.setString(2, snapshot.settings().architecture());
+            insert.setBoolean(3, snapshot.settings().ephemeral());
+            insert.setBoolean(4, snapshot.settings().stateful());
+            insert.setString(5, snapshot.settings().description());
             insert.setString(6, snapshot.createdAt().toString());
             insert.setString(7, snapshot.expiresAt().toString());
             insert.setString(8, JsonColumn.write(new TreeMap<>(snapshot.config())));
@@ -159,44 +163,42 @@ public final class SqlInstanceStore implements InstanceStore {
     }
 
     @Override
-    public void deleteSnapshot(Connection connection, InstanceKey instance, String snapshot) throws SQLException {
+    public void deleteSnapshot(Connection connection, SnapshotKey snapshot) throws SQLException {
         try (var delete = connection.prepareStatement("""
                 DELETE FROM instance_snapshots
                 WHERE name = ? AND instance_id = (SELECT id FROM instances WHERE project = ? AND name = ?)
                 """)) {
-            delete.setString(1, snapshot);
-            delete.setString(2, instance.project());
-            delete.setString(3, instance.name());
+            delete.setString(1, snapshot.name());
+            delete.setString(2, snapshot.instance().project());
+            delete.setString(3, snapshot.instance().name());
             delete.executeUpdate();
         }
     }
 
     @Override
-    public void renameSnapshot(Connection connection, InstanceKey instance, String snapshot, String newName)
-            throws SQLException {
+    public void renameSnapshot(Connection connection, SnapshotKey snapshot, String newName) throws SQLException {
         try (var update = connection.prepareStatement("""
                 UPDATE instance_snapshots SET name = ?
                 WHERE name = ? AND instance_id = (SELECT id FROM instances WHERE project = ? AND name = ?)
                 """)) {
             update.setString(1, newName);
-            update.setString(2, snapshot);
-            update.setString(3, instance.project());
-            update.setString(4, instance.name());
+            update.setString(2, snapshot.name());
+            update.setString(3, snapshot.instance().project());
+            update.setString(4, snapshot.instance().name());
             update.executeUpdate();
         }
     }
 
     @Override
-    public void expireSnapshot(Connection connection, InstanceKey instance, String snapshot, Instant expiresAt)
-            throws SQLException {
+    public void expireSnapshot(Connection connection, SnapshotKey snapshot, Instant expiresAt) throws SQLException {
         try (var update = connection.prepareStatement("""
                 UPDATE instance_snapshots SET expires_at = ?
                 WHERE name = ? AND instance_id = (SELECT id FROM instances WHERE project = ? AND name = ?)
                 """)) {
             update.setString(1, expiresAt.toString());
-            update.setString(2, snapshot);
-            update.setString(3, instance.project());
-            update.setString(4, instance.name());
+            update.setString(2, snapshot.name());
+            update.setString(3, snapshot.instance().project());
+            update.setString(4, snapshot.instance().name());
             update.executeUpdate();
         }
     }
@@ -221,16 +223,9 @@ public final class SqlInstanceStore implements InstanceStore {
 
     private static SnapshotRecord snapshot(InstanceKey instance, ResultSet row) throws SQLException {
         return new SnapshotRecord(
-                instance,
-                row.getString("name"),
-                row.getString("architecture"),
-                row.getBoolean("ephemeral"),
-                row.getBoolean("stateful"),
-                row.getString("description"),
+                instance.snapshot(row.getString("name")),
+                settings(row),
                 Instant.parse(row.getString("created_at")),
-                Instant.parse(row.getString("expires_at")),
-                config(row),
-                devices(row),
-                JsonColumn.readList(row.getString("profiles")));
+                Instant.parse(row.getString("expires_at")));
     }
 }

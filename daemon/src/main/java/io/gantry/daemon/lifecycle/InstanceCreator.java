@@ -9,10 +9,13 @@ import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceMigration;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.LeftOut;
 import io.gantry.daemon.instance.PetNames;
 import io.gantry.daemon.instance.ReadInstance;
+import io.gantry.daemon.instance.SnapshotKey;
 import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.instance.SourceKey;
 import io.gantry.daemon.instance.UnderstoodConfig;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.daemon.operation.OperationContext;
@@ -127,7 +130,7 @@ public final class InstanceCreator {
                 .isPresent();
     }
 
-    private InstanceRecord record(InstanceKey key, InstancesPost request, Optional<InstanceRecord> source) {
+    private InstanceRecord record(InstanceKey key, InstancesPost request, Optional<InstanceSettings> source) {
         return newInstance.record(key, request, source, tools.clock().instant());
     }
 
@@ -250,10 +253,7 @@ public final class InstanceCreator {
 
     private Operation asCopy(InstanceKey key, InstancesPost request, InstanceSource source) {
         return readLocally(key, source, (reading, copy) -> {
-            InstanceRecord model = reading.chosen()
-                    .map(chosen -> LocalCopy.asInstance(copy.original(), chosen))
-                    .orElse(copy.original());
-            InstanceRecord record = record(key, request, Optional.of(model));
+            InstanceRecord record = record(key, request, Optional.of(copy.settings()));
             return tools.operations().start(plan(record, "Creating instance"), context -> {
                 try (reading) {
                     create(record, (instance, _, _) -> copy.fill(instance), context);
@@ -270,14 +270,12 @@ public final class InstanceCreator {
     }
 
     private Operation readLocally(InstanceKey key, InstanceSource source, Copying copying) {
-        String[] parts = (source.source() == null ? "" : source.source()).split("/", 2);
-        var originalKey = new InstanceKey(key.project(), parts[0]);
-        Optional<String> snapshot = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
-        ReadInstance reading = ReadInstance.begin(tools.instances(), runtime, tools.locks(), originalKey, snapshot);
+        SourceKey from = SourceKey.parse(key.project(), source.source() == null ? "" : source.source());
+        ReadInstance reading = ReadInstance.begin(tools.instances(), runtime, tools.locks(), from);
         try {
-            boolean isAlone = snapshot.isPresent() || source.instanceOnly() || source.containerOnly();
+            boolean isAlone = from instanceof SnapshotKey || source.instanceOnly() || source.containerOnly();
             List<SnapshotRecord> snapshots =
-                    isAlone ? List.of() : tools.instances().snapshots(originalKey);
+                    isAlone ? List.of() : tools.instances().snapshots(from.instance());
             InstanceRecord original = reading.instance().record();
             return copying.start(reading, new LocalCopy(tools, betweenPools, original, reading.chosen(), snapshots));
         } catch (RuntimeException e) {

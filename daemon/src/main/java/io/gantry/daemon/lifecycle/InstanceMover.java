@@ -110,18 +110,7 @@ public final class InstanceMover {
     }
 
     private static InstanceRecord inPool(InstanceRecord record, String pool, Map<String, Map<String, String>> devices) {
-        return new InstanceRecord(
-                record.key(),
-                pool,
-                record.architecture(),
-                record.ephemeral(),
-                record.stateful(),
-                record.description(),
-                record.createdAt(),
-                record.lastUsedAt(),
-                record.config(),
-                devices,
-                record.profiles());
+        return record.inPool(pool).withSettings(record.settings().withDevices(devices));
     }
 
     /** Brings to an end what a killed daemon left: the volume counts that is in the pool which the database names. */

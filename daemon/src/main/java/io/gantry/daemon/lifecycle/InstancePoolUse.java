@@ -38,9 +38,9 @@ public final class InstancePoolUse implements PoolUse {
                 for (SnapshotRecord snapshot : instances.snapshots(record.key())) {
                     volumes.add(volume(
                             record,
-                            name + "/" + snapshot.name(),
-                            snapshot.description(),
-                            record.key().url() + "/snapshots/" + snapshot.name(),
+                            snapshot.key().toString(),
+                            snapshot.settings().description(),
+                            snapshot.key().url(),
                             snapshot.createdAt()));
                 }
             }

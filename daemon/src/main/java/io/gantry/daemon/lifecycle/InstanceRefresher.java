@@ -6,6 +6,7 @@ import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.instance.VolatileKeys;
@@ -98,15 +99,9 @@ final class InstanceRefresher {
         return new InstanceRecord(
                 staging(current.key()),
                 current.pool(),
-                current.architecture(),
-                false,
-                false,
-                "",
+                InstanceSettings.ofProfiles(current.architecture(), List.of()),
                 current.createdAt(),
-                Instant.EPOCH,
-                Map.of(),
-                Map.of(),
-                List.of());
+                Instant.EPOCH);
     }
 
     private void keepSnapshots(InstanceRecord current, InstanceRecord staged) {
@@ -115,9 +110,7 @@ final class InstanceRefresher {
             driver.clone(
                     InstanceVolumes.of(current).snapshot(snapshot.name()),
                     InstanceVolumes.of(staged).snapshot(snapshot.name()));
-            tools.database()
-                    .change(connection ->
-                            tools.store().insertSnapshot(connection, LocalCopy.of(staged.key(), snapshot)));
+            tools.database().change(connection -> tools.store().insertSnapshot(connection, snapshot.of(staged.key())));
         }
     }
 
@@ -131,10 +124,10 @@ final class InstanceRefresher {
         config.put(VolatileKeys.DISK_IDMAP, staged.config().getOrDefault(VolatileKeys.DISK_IDMAP, "[]"));
         tools.database().change(connection -> {
             for (SnapshotRecord snapshot : old) {
-                tools.store().deleteSnapshot(connection, key, snapshot.name());
+                tools.store().deleteSnapshot(connection, snapshot.key());
             }
             for (SnapshotRecord snapshot : received) {
-                tools.store().insertSnapshot(connection, LocalCopy.of(key, snapshot));
+                tools.store().insertSnapshot(connection, snapshot.of(key));
             }
             tools.store().delete(connection, staging(key));
             tools.store().update(connection, current.withConfig(config));

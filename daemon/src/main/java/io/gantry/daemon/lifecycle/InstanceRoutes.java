@@ -16,6 +16,8 @@ import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceMigration;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.SnapshotKey;
+import io.gantry.daemon.instance.SourceKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,7 +125,14 @@ public final class InstanceRoutes implements Routes {
         return Reply.operation(
                 restore == null || restore.isEmpty()
                         ? updater.replace(current.key(), wanted, basis(request))
-                        : restorer.restore(current.key(), restore));
+                        : restorer.restore(snapshotOf(current.key(), restore)));
+    }
+
+    /** Clients say {@code c1/snap0}, or the snapshot's name alone. */
+    private static SnapshotKey snapshotOf(InstanceKey instance, String text) {
+        return SourceKey.parse(instance.project(), text) instanceof SnapshotKey named
+                ? instance.snapshot(named.name())
+                : instance.snapshot(text);
     }
 
     private static InstanceUpdater.Basis basis(Request request) {
@@ -169,7 +178,7 @@ public final class InstanceRoutes implements Routes {
             return Reply.operation(mover.move(key, wanted.pool()));
         }
         if (wanted.migration()) {
-            return Reply.operation(migration.offer(key, Optional.empty(), wanted));
+            return Reply.operation(migration.offer(key, wanted));
         }
         if (wanted.name().isEmpty() || wanted.name().equals(key.name())) {
             throw DaemonException.invalid("the new name of instance " + key + " is missing");

@@ -8,6 +8,7 @@ import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.LiveChanges;
 import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.daemon.instance.VolatileKeys;
@@ -178,18 +179,14 @@ public final class InstanceUpdater implements ProfiledInstances {
         });
         config.putAll(VolatileKeys.withFactsOf(before.config(), wanted.config()));
         config.values().removeIf(String::isEmpty);
-        return new InstanceRecord(
-                before.key(),
-                before.pool(),
+        return before.withSettings(new InstanceSettings(
                 wanted.architecture().isEmpty() ? before.architecture() : wanted.architecture(),
                 wanted.ephemeral(),
                 before.stateful(),
                 wanted.description(),
-                before.createdAt(),
-                before.lastUsedAt(),
                 config,
                 wanted.devices(),
-                wanted.profiles() == null ? List.of("default") : wanted.profiles());
+                wanted.profiles() == null ? List.of("default") : wanted.profiles()));
     }
 
     private void limit(ExpandedInstance before, ExpandedInstance after) {

@@ -84,34 +84,24 @@ public final class InstanceViews {
         ExpandedInstance expanded = expanded(snapshot);
         return new InstanceSnapshot(
                 snapshot.expiresAt().equals(Instant.EPOCH) ? NEVER : snapshot.expiresAt(),
-                snapshot.architecture(),
+                snapshot.settings().architecture(),
                 snapshot.config(),
                 snapshot.createdAt(),
                 snapshot.devices(),
-                snapshot.ephemeral(),
+                snapshot.settings().ephemeral(),
                 expanded.config(),
                 expanded.devices(),
                 Instant.EPOCH,
                 snapshot.name(),
                 snapshot.profiles(),
-                snapshot.stateful(),
+                snapshot.settings().stateful(),
                 SIZE_UNKNOWN);
     }
 
     /** A profile of the snapshot may be gone by now; then its own configuration is all that is known. */
     private ExpandedInstance expanded(SnapshotRecord snapshot) {
-        InstanceRecord record = new InstanceRecord(
-                snapshot.instance(),
-                "",
-                snapshot.architecture(),
-                snapshot.ephemeral(),
-                snapshot.stateful(),
-                snapshot.description(),
-                snapshot.createdAt(),
-                Instant.EPOCH,
-                snapshot.config(),
-                snapshot.devices(),
-                snapshot.profiles());
+        InstanceRecord record =
+                new InstanceRecord(snapshot.instance(), "", snapshot.settings(), snapshot.createdAt(), Instant.EPOCH);
         try {
             return instances.expand(record);
         } catch (DaemonException e) {

@@ -1,8 +1,7 @@
 package io.gantry.daemon.lifecycle;
 
-import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.template.PendingTemplates;
@@ -27,28 +26,9 @@ record LocalCopy(
         InstanceRecord original,
         Optional<SnapshotRecord> chosen,
         List<SnapshotRecord> snapshots) {
-    /** @throws DaemonException NOT_FOUND where the instance has no such snapshot */
-    static SnapshotRecord find(List<SnapshotRecord> snapshots, InstanceKey instance, String name) {
-        return snapshots.stream()
-                .filter(snapshot -> snapshot.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> DaemonException.notFound("Snapshot not found: " + instance + "/" + name));
-    }
-
-    /** A snapshot's configuration, as if it were an instance in the pool of its own. */
-    static InstanceRecord asInstance(InstanceRecord instance, SnapshotRecord snapshot) {
-        return new InstanceRecord(
-                instance.key(),
-                instance.pool(),
-                snapshot.architecture(),
-                snapshot.ephemeral(),
-                snapshot.stateful(),
-                snapshot.description(),
-                instance.createdAt(),
-                instance.lastUsedAt(),
-                snapshot.config(),
-                snapshot.devices(),
-                snapshot.profiles());
+    /** What the copy is to be like, where nothing else is asked for. */
+    InstanceSettings settings() {
+        return chosen.map(SnapshotRecord::settings).orElse(original.settings());
     }
 
     void fill(InstanceRecord copy) {
@@ -68,7 +48,7 @@ record LocalCopy(
         }
         tools.database().change(connection -> {
             for (SnapshotRecord snapshot : snapshots) {
-                tools.store().insertSnapshot(connection, of(copy.key(), snapshot));
+                tools.store().insertSnapshot(connection, snapshot.of(copy.key()));
             }
         });
         tools.instances().change(copy.key(), record -> record.withConfig(withVolume(record.config())));
@@ -76,25 +56,8 @@ record LocalCopy(
 
     /** What comes with the volume: how its owners are shifted, and templates for its next start. */
     private Map<String, String> withVolume(Map<String, String> config) {
-        Map<String, String> source = chosen.map(SnapshotRecord::config).orElse(original.config());
         var changed = new HashMap<>(PendingTemplates.added(config, TemplateTrigger.COPY));
-        changed.put(VolatileKeys.DISK_IDMAP, source.getOrDefault(VolatileKeys.DISK_IDMAP, "[]"));
+        changed.put(VolatileKeys.DISK_IDMAP, settings().config().getOrDefault(VolatileKeys.DISK_IDMAP, "[]"));
         return changed;
-    }
-
-    /** The same snapshot, of another instance. */
-    static SnapshotRecord of(InstanceKey copy, SnapshotRecord snapshot) {
-        return new SnapshotRecord(
-                copy,
-                snapshot.name(),
-                snapshot.architecture(),
-                snapshot.ephemeral(),
-                snapshot.stateful(),
-                snapshot.description(),
-                snapshot.createdAt(),
-                snapshot.expiresAt(),
-                snapshot.config(),
-                snapshot.devices(),
-                snapshot.profiles());
     }
 }

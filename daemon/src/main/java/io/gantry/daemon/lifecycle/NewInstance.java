@@ -9,6 +9,7 @@ import io.gantry.daemon.instance.HostRules;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.VolatileKeys;
 import java.time.Instant;
@@ -49,10 +50,10 @@ public final class NewInstance {
     /**
      * The record of a new instance.
      *
-     * @param source the instance or snapshot that it is a copy of
+     * @param source those of the instance or snapshot that it is a copy of
      * @throws DaemonException INVALID_REQUEST or NOT_FOUND naming what is wrong with the request
      */
-    InstanceRecord record(InstanceKey key, InstancesPost request, Optional<InstanceRecord> source, Instant now) {
+    InstanceRecord record(InstanceKey key, InstancesPost request, Optional<InstanceSettings> source, Instant now) {
         InstanceNames.requireInstance(key.name());
         if (request.stateful() || request.type().equals("virtual-machine")) {
             throw DaemonException.notSupported(
@@ -70,7 +71,7 @@ public final class NewInstance {
         }
         DeviceRules.check(request.devices());
         String architecture = request.architecture().isEmpty()
-                ? source.map(InstanceRecord::architecture).orElse(HOST_ARCHITECTURE)
+                ? source.map(InstanceSettings::architecture).orElse(HOST_ARCHITECTURE)
                 : request.architecture();
         if (!architecture.equals(HOST_ARCHITECTURE) && !architecture.equals("i686")) {
             throw DaemonException.invalid("Requested architecture isn't supported by this host: " + architecture);
@@ -85,30 +86,22 @@ public final class NewInstance {
         config.putIfAbsent("volatile.uuid", UUID.randomUUID().toString());
         config.putIfAbsent(CloudInitId.KEY, CloudInitId.random());
         config.putIfAbsent(VolatileKeys.DISK_IDMAP, "[]");
-        var devices = new HashMap<>(source.map(InstanceRecord::devices).orElse(Map.of()));
+        var devices = new HashMap<>(source.map(InstanceSettings::devices).orElse(Map.of()));
         devices.putAll(request.devices());
         List<String> profiles = request.profiles() == null
-                ? source.map(InstanceRecord::profiles).orElse(List.of("default"))
+                ? source.map(InstanceSettings::profiles).orElse(List.of("default"))
                 : request.profiles();
-        var draft = new InstanceRecord(
-                key,
-                "",
-                architecture,
-                request.ephemeral(),
-                false,
-                request.description().isEmpty()
-                        ? source.map(InstanceRecord::description).orElse("")
-                        : request.description(),
-                now,
-                Instant.EPOCH,
-                config,
-                devices,
-                profiles);
+        String description = request.description().isEmpty()
+                ? source.map(InstanceSettings::description).orElse("")
+                : request.description();
+        var settings =
+                new InstanceSettings(architecture, request.ephemeral(), false, description, config, devices, profiles);
+        var draft = new InstanceRecord(key, "", settings, now, Instant.EPOCH);
         ExpandedInstance expanded = instances.expand(draft);
         DeviceRules.check(expanded.devices());
         host.require(expanded.devices());
         String pool = DeviceRules.requireRoot(expanded.devices()).getOrDefault("pool", "");
-        return inPool(draft, pool).withConfig(interfaces.completed(draft.config(), expanded.devices()));
+        return draft.inPool(pool).withConfig(interfaces.completed(draft.config(), expanded.devices()));
     }
 
     private static boolean isFromElsewhere(InstancesPost request) {
@@ -127,20 +120,5 @@ public final class NewInstance {
             }
         });
         return kept;
-    }
-
-    private static InstanceRecord inPool(InstanceRecord draft, String pool) {
-        return new InstanceRecord(
-                draft.key(),
-                pool,
-                draft.architecture(),
-                draft.ephemeral(),
-                draft.stateful(),
-                draft.description(),
-                draft.createdAt(),
-                draft.lastUsedAt(),
-                draft.config(),
-                draft.devices(),
-                draft.profiles());
     }
 }

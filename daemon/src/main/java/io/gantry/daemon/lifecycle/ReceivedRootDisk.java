@@ -4,6 +4,7 @@ import io.gantry.api.InstancesPost;
 import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceSettings;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -53,17 +54,7 @@ final class ReceivedRootDisk {
     private Map<String, String> ofProfiles(InstanceKey key, InstancesPost request) {
         List<String> profiles = request.profiles() == null ? List.of("default") : request.profiles();
         var bare = new InstanceRecord(
-                key,
-                "",
-                request.architecture(),
-                request.ephemeral(),
-                false,
-                "",
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Map.of(),
-                Map.of(),
-                profiles);
+                key, "", InstanceSettings.ofProfiles(request.architecture(), profiles), Instant.EPOCH, Instant.EPOCH);
         return DeviceRules.rootOf(tools.instances().expand(bare).devices());
     }
 }

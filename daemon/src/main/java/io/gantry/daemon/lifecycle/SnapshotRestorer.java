@@ -6,6 +6,7 @@ import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.RunState;
+import io.gantry.daemon.instance.SnapshotKey;
 import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.operation.OperationPlan;
@@ -23,24 +24,25 @@ public final class SnapshotRestorer {
     }
 
     /** Starts restoring in the background. A running instance is stopped and started again. */
-    Operation restore(InstanceKey instance, String snapshotName) {
-        String name = snapshotName.substring(snapshotName.indexOf('/') + 1);
-        LocalCopy.find(tools.instances().snapshots(instance), instance, name);
+    Operation restore(SnapshotKey key) {
+        InstanceKey instance = key.instance();
+        tools.instances().snapshot(key);
         return tools.operations().start(OperationPlan.onInstance("Restoring snapshot", instance.name()), _ -> {
             try (var _ = tools.locks().acquireRemoval(instance, "restore")) {
-                restoreNow(instance, name);
+                restoreNow(key);
             }
         });
     }
 
-    private void restoreNow(InstanceKey key, String name) {
-        SnapshotRecord snapshot = LocalCopy.find(tools.instances().snapshots(key), key, name);
+    private void restoreNow(SnapshotKey chosen) {
+        SnapshotRecord snapshot = tools.instances().snapshot(chosen);
+        InstanceKey key = chosen.instance();
         ExpandedInstance instance = tools.instances().find(key);
         boolean wasRunning = !(runtime.state(key) instanceof RunState.Stopped);
         if (wasRunning) {
             runtime.kill(key);
         }
-        Volume volume = InstanceVolumes.of(instance.record()).snapshot(name);
+        Volume volume = InstanceVolumes.of(instance.record()).snapshot(chosen.name());
         tools.volumes().driver(volume.pool()).restore(volume);
         ExpandedInstance next = tools.instances().expand(restored(instance.record(), snapshot));
         boolean isOutdated = CloudInitId.isOutdatedBy(instance, next);
@@ -48,7 +50,7 @@ public final class SnapshotRestorer {
             InstanceRecord restored = restored(current, snapshot);
             return isOutdated ? CloudInitId.renewed(restored) : restored;
         });
-        tools.events().lifecycle("instance-restored", key.url(), Map.of("snapshot", name));
+        tools.events().lifecycle("instance-restored", key.url(), Map.of("snapshot", chosen.name()));
         if (wasRunning) {
             runtime.start(key);
         }
@@ -61,17 +63,7 @@ public final class SnapshotRestorer {
         if (onDisk != null) {
             config.put(VolatileKeys.DISK_IDMAP, onDisk);
         }
-        return new InstanceRecord(
-                current.key(),
-                current.pool(),
-                snapshot.architecture(),
-                snapshot.ephemeral(),
-                false,
-                current.description(),
-                current.createdAt(),
-                current.lastUsedAt(),
-                config,
-                snapshot.devices(),
-                snapshot.profiles());
+        return current.withSettings(
+                snapshot.settings().withDescription(current.description()).withConfig(config));
     }
 }

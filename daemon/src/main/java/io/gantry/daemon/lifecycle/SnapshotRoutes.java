@@ -18,7 +18,6 @@ import io.gantry.daemon.instance.SnapshotRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** {@code /1.0/instances/NAME/snapshots}. */
@@ -88,8 +87,8 @@ public final class SnapshotRoutes implements Routes {
 
     private Reply expire(SnapshotRecord snapshot, InstanceSnapshotPut wanted) {
         Instant expiresAt = wanted.expiresAt();
-        return Reply.operation(snapshots.expire(
-                snapshot.instance(), snapshot.name(), expiresAt.isBefore(Instant.EPOCH) ? Instant.EPOCH : expiresAt));
+        return Reply.operation(
+                snapshots.expire(snapshot.key(), expiresAt.isBefore(Instant.EPOCH) ? Instant.EPOCH : expiresAt));
     }
 
     private static Object etag(InstanceSnapshot view) {
@@ -100,7 +99,7 @@ public final class SnapshotRoutes implements Routes {
         SnapshotRecord snapshot = find(request);
         var wanted = request.body(InstanceSnapshotPost.class);
         if (!wanted.migration()) {
-            return Reply.operation(snapshots.rename(snapshot.instance(), snapshot.name(), wanted.name()));
+            return Reply.operation(snapshots.rename(snapshot.key(), wanted.name()));
         }
         var offer = new InstancePost(
                 wanted.name(),
@@ -112,17 +111,16 @@ public final class SnapshotRoutes implements Routes {
                 "",
                 snapshot.instance().project(),
                 false);
-        return Reply.operation(migration.offer(snapshot.instance(), Optional.of(snapshot.name()), offer));
+        return Reply.operation(migration.offer(snapshot.key(), offer));
     }
 
     private Reply delete(Request request) {
-        SnapshotRecord snapshot = find(request);
-        return Reply.operation(snapshots.delete(snapshot.instance(), snapshot.name()));
+        return Reply.operation(snapshots.delete(find(request).key()));
     }
 
     private SnapshotRecord find(Request request) {
         InstanceKey key = InstanceRoutes.key(request);
         instances.find(key);
-        return snapshots.find(key, request.pathVariable("snapshot"));
+        return instances.snapshot(key.snapshot(request.pathVariable("snapshot")));
     }
 }

@@ -9,6 +9,7 @@ import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.SnapshotExpiry;
+import io.gantry.daemon.instance.SnapshotKey;
 import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.daemon.operation.OperationPlan;
@@ -44,11 +45,6 @@ public final class Snapshots {
         return tools.instances().snapshots(instance);
     }
 
-    /** @throws DaemonException NOT_FOUND where the instance has no such snapshot */
-    SnapshotRecord find(InstanceKey instance, String name) {
-        return LocalCopy.find(tools.instances().snapshots(instance), instance, name);
-    }
-
     /** Starts making a snapshot in the background; the instance may run. */
     Operation create(InstanceKey instance, InstanceSnapshotsPost request) {
         if (request.stateful()) {
@@ -66,7 +62,7 @@ public final class Snapshots {
                 "Snapshotting instance",
                 instance,
                 () -> tools.locks().acquire(instance, "snapshot"),
-                locked -> create(locked, name, expiresAt));
+                locked -> create(locked, instance.snapshot(name), expiresAt));
     }
 
     private String nextName(InstanceKey instance, Map<String, String> config, Instant now) {
@@ -76,52 +72,43 @@ public final class Snapshots {
                 now);
     }
 
-    private void create(ExpandedInstance instance, String name, Instant expiresAt) {
+    private void create(ExpandedInstance instance, SnapshotKey key, Instant expiresAt) {
         InstanceRecord record = instance.record();
         try (var rollback = new Rollback()) {
-            Volume snapshot = InstanceVolumes.of(record).snapshot(name);
-            if (list(record.key()).stream().anyMatch(other -> other.name().equals(name))) {
-                throw DaemonException.conflict("Snapshot \"" + record.key() + "/" + name + "\" already exists");
+            Volume snapshot = InstanceVolumes.of(record).snapshot(key.name());
+            if (list(key.instance()).stream().anyMatch(other -> other.key().equals(key))) {
+                throw DaemonException.conflict("Snapshot \"" + key + "\" already exists");
             }
             Intent intent = begin(CREATE, snapshot);
             rollback.add("end the intent", intent::end);
             rollback.add("remove " + snapshot, () -> remove(snapshot));
             tools.volumes().driver(record.pool()).snapshot(snapshot);
             tools.database()
-                    .change(connection -> tools.store().insertSnapshot(connection, taken(record, name, expiresAt)));
+                    .change(connection -> tools.store().insertSnapshot(connection, taken(record, key, expiresAt)));
             rollback.keep();
             intent.end();
         }
-        tools.events().lifecycle("instance-snapshot-created", url(record.key(), name), Map.of());
+        tools.events().lifecycle("instance-snapshot-created", key.url(), Map.of());
     }
 
-    private SnapshotRecord taken(InstanceRecord instance, String name, Instant expiresAt) {
+    private SnapshotRecord taken(InstanceRecord instance, SnapshotKey key, Instant expiresAt) {
         return new SnapshotRecord(
-                instance.key(),
-                name,
-                instance.architecture(),
-                instance.ephemeral(),
-                false,
-                "",
-                tools.clock().instant(),
-                expiresAt,
-                instance.config(),
-                instance.devices(),
-                instance.profiles());
+                key, instance.settings().withDescription(""), tools.clock().instant(), expiresAt);
     }
 
     /** Starts removing a snapshot in the background. */
-    Operation delete(InstanceKey instance, String name) {
-        find(instance, name);
-        return start("Deleting snapshot", instance, () -> removal(instance), locked -> delete(locked, name));
+    Operation delete(SnapshotKey key) {
+        tools.instances().snapshot(key);
+        InstanceKey instance = key.instance();
+        return start("Deleting snapshot", instance, () -> removal(instance), locked -> delete(locked, key));
     }
 
-    private void delete(ExpandedInstance instance, String name) {
-        Volume snapshot = InstanceVolumes.of(instance.record()).snapshot(name);
+    private void delete(ExpandedInstance instance, SnapshotKey key) {
+        Volume snapshot = InstanceVolumes.of(instance.record()).snapshot(key.name());
         Intent intent = begin(DELETE, snapshot);
         remove(snapshot);
         intent.end();
-        tools.events().lifecycle("instance-snapshot-deleted", url(instance.key(), name), Map.of());
+        tools.events().lifecycle("instance-snapshot-deleted", key.url(), Map.of());
     }
 
     /** Removes the snapshots whose time has come. Those of busy instances wait for the next time. */
@@ -132,36 +119,41 @@ public final class Snapshots {
                 boolean isExpired = snapshot.expiresAt().isAfter(Instant.EPOCH)
                         && snapshot.expiresAt().isBefore(now);
                 if (isExpired) {
-                    removeExpired(instance, snapshot.name());
+                    removeExpired(instance, snapshot.key());
                 }
             }
         }
     }
 
-    private void removeExpired(ExpandedInstance instance, String name) {
-        try (var _ = removal(instance.key())) {
-            delete(instance, name);
+    private void removeExpired(ExpandedInstance instance, SnapshotKey key) {
+        try (var _ = removal(key.instance())) {
+            delete(instance, key);
         } catch (RuntimeException e) {
-            LOG.warn("the expired snapshot {}/{} is still there: {}", instance.key(), name, e.getMessage());
+            LOG.warn("the expired snapshot {} is still there: {}", key, e.getMessage());
         }
     }
 
     /** Starts renaming a snapshot in the background. */
-    Operation rename(InstanceKey instance, String name, String newName) {
+    Operation rename(SnapshotKey key, String newName) {
         InstanceNames.requireSnapshot(newName);
-        find(instance, name);
+        tools.instances().snapshot(key);
+        InstanceKey instance = key.instance();
         if (list(instance).stream().anyMatch(other -> other.name().equals(newName))) {
             throw DaemonException.conflict("Name \"" + newName + "\" already in use");
         }
         return start("Renaming snapshot", instance, () -> removal(instance), locked -> {
-            rename(locked.record(), name, newName);
-            tools.events().lifecycle("instance-snapshot-renamed", url(instance, newName), Map.of("old_name", name));
+            rename(locked.record(), key, newName);
+            tools.events()
+                    .lifecycle(
+                            "instance-snapshot-renamed",
+                            instance.snapshot(newName).url(),
+                            Map.of("old_name", key.name()));
         });
     }
 
-    private void rename(InstanceRecord instance, String name, String newName) {
+    private void rename(InstanceRecord instance, SnapshotKey key, String newName) {
         StorageDriver driver = tools.volumes().driver(instance.pool());
-        Volume from = InstanceVolumes.of(instance).snapshot(name);
+        Volume from = InstanceVolumes.of(instance).snapshot(key.name());
         Volume to = InstanceVolumes.of(instance).snapshot(newName);
         try (var rollback = new Rollback()) {
             Intent intent = tools.intents()
@@ -171,25 +163,25 @@ public final class Snapshots {
                                     "pool", from.pool(),
                                     "project", from.project(),
                                     "instance", from.name(),
-                                    "snapshot", name,
+                                    "snapshot", key.name(),
                                     "new", newName));
             rollback.add("end the intent", intent::end);
             driver.rename(from, to);
             rollback.add("rename " + to + " back", () -> driver.rename(to, from));
-            tools.database()
-                    .change(connection -> tools.store().renameSnapshot(connection, instance.key(), name, newName));
+            tools.database().change(connection -> tools.store().renameSnapshot(connection, key, newName));
             rollback.keep();
             intent.end();
         }
     }
 
     /** Starts saying in the background when a snapshot is to go; {@link Instant#EPOCH} for never. */
-    Operation expire(InstanceKey instance, String name, Instant expiresAt) {
-        find(instance, name);
-        return tools.operations().start(OperationPlan.onInstance("Updating snapshot", instance.name()), _ -> {
-            find(instance, name);
-            tools.database().change(connection -> tools.store().expireSnapshot(connection, instance, name, expiresAt));
-            tools.events().lifecycle("instance-snapshot-updated", url(instance, name), Map.of());
+    Operation expire(SnapshotKey key, Instant expiresAt) {
+        tools.instances().snapshot(key);
+        var plan = OperationPlan.onInstance("Updating snapshot", key.instance().name());
+        return tools.operations().start(plan, _ -> {
+            tools.instances().snapshot(key);
+            tools.database().change(connection -> tools.store().expireSnapshot(connection, key, expiresAt));
+            tools.events().lifecycle("instance-snapshot-updated", key.url(), Map.of());
         });
     }
 
@@ -230,28 +222,27 @@ public final class Snapshots {
 
     private void remove(Volume snapshot) {
         tools.volumes().driver(snapshot.pool()).delete(snapshot);
-        var instance = new InstanceKey(snapshot.project(), snapshot.name());
-        tools.database()
-                .change(connection -> tools.store()
-                        .deleteSnapshot(
-                                connection, instance, snapshot.snapshotName().orElseThrow()));
+        SnapshotKey key = key(snapshot);
+        tools.database().change(connection -> tools.store().deleteSnapshot(connection, key));
+    }
+
+    private static SnapshotKey key(Volume snapshot) {
+        return new InstanceKey(snapshot.project(), snapshot.name())
+                .snapshot(snapshot.snapshotName().orElseThrow());
     }
 
     /** Brings the volume to the name that the database has. */
     private void undoRename(Map<String, String> facts) {
         Volume from = volume(facts, "snapshot");
         Volume to = volume(facts, "new");
-        boolean isRenamed = tools.instances().snapshots(new InstanceKey(from.project(), from.name())).stream()
-                .anyMatch(snapshot -> snapshot.name().equals(to.snapshotName().orElseThrow()));
+        SnapshotKey newKey = key(to);
+        boolean isRenamed = tools.instances().snapshots(newKey.instance()).stream()
+                .anyMatch(snapshot -> snapshot.key().equals(newKey));
         StorageDriver driver = tools.volumes().driver(from.pool());
         Volume right = isRenamed ? to : from;
         Volume wrong = isRenamed ? from : to;
         if (!driver.exists(right) && driver.exists(wrong)) {
             driver.rename(wrong, right);
         }
-    }
-
-    private static String url(InstanceKey instance, String snapshot) {
-        return instance.url() + "/snapshots/" + snapshot;
     }
 }

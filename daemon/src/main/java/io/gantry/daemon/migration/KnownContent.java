@@ -45,19 +45,7 @@ record KnownContent(
 
     private void keep(SnapshotRecord known) {
         driver.clone(volume(old).snapshot(known.name()), volume(fresh).snapshot(known.name()));
-        var kept = new SnapshotRecord(
-                fresh.key(),
-                known.name(),
-                known.architecture(),
-                known.ephemeral(),
-                known.stateful(),
-                known.description(),
-                known.createdAt(),
-                known.expiresAt(),
-                known.config(),
-                known.devices(),
-                known.profiles());
-        database.change(connection -> store.insertSnapshot(connection, kept));
+        database.change(connection -> store.insertSnapshot(connection, known.of(fresh.key())));
     }
 
     /** Begins with what the copy holds now: only what has changed since has to travel. */

@@ -12,6 +12,8 @@ import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.LeftOut;
 import io.gantry.daemon.instance.ReadInstance;
+import io.gantry.daemon.instance.SnapshotKey;
+import io.gantry.daemon.instance.SourceKey;
 import io.gantry.daemon.migration.TransferFormat.RsyncOption;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.OperationPlan;
@@ -25,7 +27,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,14 +85,15 @@ public final class MigrationService implements InstanceMigration {
     }
 
     @Override
-    public Operation offer(InstanceKey key, Optional<String> snapshot, InstancePost request) {
-        ReadInstance reading = ReadInstance.begin(instances, runtime, locks, key, snapshot);
+    public Operation offer(SourceKey source, InstancePost request) {
+        InstanceKey key = source.instance();
+        ReadInstance reading = ReadInstance.begin(instances, runtime, locks, source);
         try {
             if (reading.isInUse() && request.live()) {
                 throw DaemonException.invalid("Instance is running: " + key
                         + " can be copied with its files only; stop it first, or use --stateless");
             }
-            boolean isAlone = snapshot.isPresent() || request.instanceOnly() || request.containerOnly();
+            boolean isAlone = source instanceof SnapshotKey || request.instanceOnly() || request.containerOnly();
             OperationPlan plan =
                     OperationPlan.onInstance("Migrating instance", key.name()).cancellable();
             if (request.target() == null) {

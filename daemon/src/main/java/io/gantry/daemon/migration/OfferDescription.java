@@ -80,8 +80,8 @@ public final class OfferDescription {
         var description = Snapshot.newBuilder()
                 .setName(snapshot.name())
                 .addAllProfiles(snapshot.profiles())
-                .setEphemeral(snapshot.ephemeral())
-                .setArchitecture(ARCHITECTURES.getOrDefault(snapshot.architecture(), 0))
+                .setEphemeral(snapshot.settings().ephemeral())
+                .setArchitecture(ARCHITECTURES.getOrDefault(snapshot.settings().architecture(), 0))
                 .setStateful(false)
                 .setCreationDate(snapshot.createdAt().getEpochSecond())
                 .setLastUsedDate(0);

@@ -6,6 +6,7 @@ import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.InstanceStore;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.LeftOut;
@@ -55,7 +56,7 @@ public final class ReceivedInstances {
                 }
                 offer.getSnapshotsList()
                         .forEach(snapshot -> leftOut.add(
-                                key.name() + "/" + snapshot.getName(),
+                                key.snapshot(snapshot.getName()).toString(),
                                 understood(snapshot).leftOut()));
             }
 
@@ -107,17 +108,13 @@ public final class ReceivedInstances {
         UnderstoodConfig understood = understood(snapshot);
         InstanceRecord instance = instances.find(key).record();
         return new SnapshotRecord(
-                key,
-                snapshot.getName(),
-                instance.architecture(),
-                snapshot.getEphemeral(),
-                false,
-                "",
+                key.snapshot(snapshot.getName()),
+                InstanceSettings.ofProfiles(instance.architecture(), snapshot.getProfilesList())
+                        .withEphemeral(snapshot.getEphemeral())
+                        .withConfig(unshifted(VolatileKeys.withoutFactsOfHost(understood.config())))
+                        .withDevices(placed(understood.devices(), instance.pool())),
                 Instant.ofEpochSecond(snapshot.getCreationDate()),
-                snapshot.getExpiryDate() > 0 ? Instant.ofEpochSecond(snapshot.getExpiryDate()) : Instant.EPOCH,
-                unshifted(VolatileKeys.withoutFactsOfHost(understood.config())),
-                placed(understood.devices(), instance.pool()),
-                snapshot.getProfilesList());
+                snapshot.getExpiryDate() > 0 ? Instant.ofEpochSecond(snapshot.getExpiryDate()) : Instant.EPOCH);
     }
 
     private static Map<String, String> config(List<ConfigEntry> entries) {

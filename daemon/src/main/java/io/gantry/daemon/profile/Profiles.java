@@ -185,9 +185,10 @@ public final class Profiles {
                 for (InstanceRecord instance : having(connection, project, name)) {
                     instances.update(
                             connection,
-                            instance.withProfiles(instance.profiles().stream()
-                                    .map(profile -> profile.equals(name) ? newName : profile)
-                                    .toList()));
+                            instance.withSettings(instance.settings()
+                                    .withProfiles(instance.profiles().stream()
+                                            .map(profile -> profile.equals(name) ? newName : profile)
+                                            .toList())));
                 }
             });
         } finally {

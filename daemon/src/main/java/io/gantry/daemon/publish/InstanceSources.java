@@ -8,7 +8,9 @@ import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.InstanceStore;
+import io.gantry.daemon.instance.SnapshotKey;
 import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.instance.SourceKey;
 import io.gantry.daemon.pool.StoragePools;
 import io.gantry.storage.MountedVolume;
 import io.gantry.storage.Volume;
@@ -36,19 +38,19 @@ public final class InstanceSources implements PublishableInstances {
 
     @Override
     public Opened open(String project, String name) {
-        int slash = name.indexOf('/');
-        var key = new InstanceKey(project, slash < 0 ? name : name.substring(0, slash));
+        SourceKey source = SourceKey.parse(project, name);
+        InstanceKey key = source.instance();
         InstanceRecord instance = database.inTransaction(connection ->
                 store.find(connection, key).orElseThrow(() -> DaemonException.notFound("Instance not found")));
         Volume volume = Volume.container(instance.pool(), project, key.name());
-        return slash < 0
-                ? openInstance(instance, volume)
-                : openSnapshot(snapshot(key, name.substring(slash + 1)), volume.snapshot(name.substring(slash + 1)));
+        return source instanceof SnapshotKey snapshot
+                ? openSnapshot(find(snapshot), volume.snapshot(snapshot.name()))
+                : openInstance(instance, volume);
     }
 
-    private SnapshotRecord snapshot(InstanceKey key, String name) {
-        return database.inTransaction(connection -> store.snapshots(connection, key)).stream()
-                .filter(snapshot -> snapshot.name().equals(name))
+    private SnapshotRecord find(SnapshotKey key) {
+        return database.inTransaction(connection -> store.snapshots(connection, key.instance())).stream()
+                .filter(snapshot -> snapshot.key().equals(key))
                 .findFirst()
                 .orElseThrow(() -> DaemonException.notFound("Instance snapshot not found"));
     }
@@ -68,7 +70,8 @@ public final class InstanceSources implements PublishableInstances {
 
     /** A snapshot never changes: the instance may do as it likes meanwhile. */
     private Opened openSnapshot(SnapshotRecord snapshot, Volume volume) {
-        return new OpenedVolume(mount(volume), idmap(snapshot.config()), snapshot.architecture(), () -> {});
+        return new OpenedVolume(
+                mount(volume), idmap(snapshot.config()), snapshot.settings().architecture(), () -> {});
     }
 
     private MountedVolume mount(Volume volume) {

@@ -160,18 +160,7 @@ public final class LxcRuntime implements InstanceRuntime {
         var config = new HashMap<>(record.config());
         config.put(POWER, "RUNNING");
         config.put("volatile.idmap.current", idmap.toJson());
-        return new InstanceRecord(
-                record.key(),
-                record.pool(),
-                record.architecture(),
-                record.ephemeral(),
-                record.stateful(),
-                record.description(),
-                record.createdAt(),
-                clock.instant(),
-                config,
-                record.devices(),
-                record.profiles());
+        return record.withConfig(config).usedAt(clock.instant());
     }
 
     private static long parentOf(long pid) {

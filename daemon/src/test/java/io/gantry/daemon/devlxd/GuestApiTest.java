@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,15 +20,12 @@ class GuestApiTest {
             new InstanceRecord(
                     new InstanceKey("default", "c1"),
                     "pool",
-                    "x86_64",
-                    false,
-                    false,
-                    "",
+                    InstanceSettings.ofProfiles("x86_64", List.of())
+                            .withConfig(Map.of(
+                                    "user.colour", "red\nblue", "limits.cpu", "1", "user.meta-data", "more: yes\n"))
+                            .withDevices(Map.of("root", Map.of("type", "disk"))),
                     Instant.EPOCH,
-                    Instant.EPOCH,
-                    Map.of("user.colour", "red\nblue", "limits.cpu", "1", "user.meta-data", "more: yes\n"),
-                    Map.of("root", Map.of("type", "disk")),
-                    List.of()),
+                    Instant.EPOCH),
             List.of());
 
     @Test

@@ -13,6 +13,7 @@ import io.gantry.daemon.file.InstanceFiles.FoundLink;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.pool.StoragePools;
 import io.gantry.storage.PoolDefinition;
@@ -240,15 +241,10 @@ final class InstanceFilesTest {
         return new InstanceRecord(
                 key,
                 "p",
-                "x86_64",
-                false,
-                false,
-                "",
+                InstanceSettings.ofProfiles("x86_64", List.of())
+                        .withConfig(Map.of("volatile.last_state.idmap", idmap.toJson())),
                 Instant.EPOCH,
-                Instant.EPOCH,
-                Map.of("volatile.last_state.idmap", idmap.toJson()),
-                Map.of(),
-                List.of());
+                Instant.EPOCH);
     }
 
     private record Running(RunState now) implements InstanceRuntime {

@@ -20,15 +20,16 @@ class StoredInstancesTest {
     private static final InstanceRecord RECORD = new InstanceRecord(
             C1,
             "p1",
-            "x86_64",
-            true,
-            false,
-            "a container",
+            new InstanceSettings(
+                    "x86_64",
+                    true,
+                    false,
+                    "a container",
+                    Map.of("limits.cpu", "2", "user.note", "a \"b\"\n€"),
+                    Map.of("root", Map.of("type", "disk", "path", "/", "pool", "p1")),
+                    List.of("one", "two")),
             Instant.parse("2024-05-01T10:00:00.123456789Z"),
-            Instant.EPOCH,
-            Map.of("limits.cpu", "2", "user.note", "a \"b\"\n€"),
-            Map.of("root", Map.of("type", "disk", "path", "/", "pool", "p1")),
-            List.of("one", "two"));
+            Instant.EPOCH);
 
     @TempDir
     Path folder;
@@ -88,7 +89,8 @@ class StoredInstancesTest {
 
     @Test
     void aMissingProfileIsNamed() {
-        assertThatThrownBy(() -> instances.expand(RECORD.withProfiles(List.of("gone"))))
+        assertThatThrownBy(() ->
+                        instances.expand(RECORD.withSettings(RECORD.settings().withProfiles(List.of("gone")))))
                 .hasMessageContaining("gone")
                 .hasMessageContaining("c1");
     }
@@ -154,16 +156,9 @@ class StoredInstancesTest {
         database.change(connection -> store.insertSnapshot(
                 connection,
                 new SnapshotRecord(
-                        C1,
-                        name,
-                        "x86_64",
-                        false,
-                        false,
-                        "",
+                        C1.snapshot(name),
+                        InstanceSettings.ofProfiles("x86_64", List.of("one")),
                         Instant.EPOCH,
-                        Instant.EPOCH,
-                        Map.of(),
-                        Map.of(),
-                        List.of("one"))));
+                        Instant.EPOCH)));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.ProfileLayers.Layer;
 import java.time.Instant;
 import java.util.List;
@@ -16,15 +17,11 @@ class CloudInitIdTest {
         return new InstanceRecord(
                 new InstanceKey("default", "c1"),
                 "pool",
-                "x86_64",
-                false,
-                false,
-                "",
+                InstanceSettings.ofProfiles("x86_64", List.of())
+                        .withConfig(config)
+                        .withDevices(devices),
                 Instant.EPOCH,
-                Instant.EPOCH,
-                config,
-                devices,
-                List.of());
+                Instant.EPOCH);
     }
 
     private static ExpandedInstance with(Map<String, String> config) {

@@ -10,6 +10,7 @@ import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.HeldLocks;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.SqlInstanceStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -62,15 +63,9 @@ class ProfilesTest {
                 new InstanceRecord(
                         new InstanceKey("default", name),
                         "p1",
-                        "x86_64",
-                        false,
-                        false,
-                        "",
+                        InstanceSettings.ofProfiles("x86_64", List.of(itsProfiles)),
                         Instant.EPOCH,
-                        Instant.EPOCH,
-                        Map.of(),
-                        Map.of(),
-                        List.of(itsProfiles))));
+                        Instant.EPOCH)));
     }
 
     private InstanceRecord stored(String name) {

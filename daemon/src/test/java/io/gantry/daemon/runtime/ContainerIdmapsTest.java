@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.storage.idmap.DiskIdmap;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,15 +77,9 @@ class ContainerIdmapsTest {
         var record = new InstanceRecord(
                 new InstanceKey("default", name),
                 "pool",
-                "x86_64",
-                false,
-                false,
-                "",
+                InstanceSettings.ofProfiles("x86_64", List.of()).withConfig(config),
                 Instant.EPOCH,
-                Instant.EPOCH,
-                config,
-                Map.of(),
-                List.of());
+                Instant.EPOCH);
         idmaps.allot(
                 ExpandedInstance.of(record, List.of()),
                 complete -> stored.add(ExpandedInstance.of(complete, List.of())));

@@ -7,6 +7,7 @@ import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,15 +24,9 @@ class ImageRequirementsTest {
         var record = new InstanceRecord(
                 new InstanceKey("default", "c1"),
                 "pool",
-                "x86_64",
-                false,
-                false,
-                "",
+                InstanceSettings.ofProfiles("x86_64", List.of()).withConfig(config),
                 Instant.EPOCH,
-                Instant.EPOCH,
-                config,
-                Map.of(),
-                List.of());
+                Instant.EPOCH);
         return ExpandedInstance.of(record, List.of());
     }
 
