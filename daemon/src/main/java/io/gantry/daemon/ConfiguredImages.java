@@ -1,7 +1,7 @@
 package io.gantry.daemon;
 
 import io.gantry.daemon.config.ServerConfig;
-import io.gantry.daemon.image.ImageSettings;
+import io.gantry.daemon.image.remote.ImageSettings;
 import java.time.Duration;
 import java.util.Set;
 

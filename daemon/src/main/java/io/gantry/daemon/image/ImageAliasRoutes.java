@@ -10,6 +10,7 @@ import io.gantry.daemon.http.Reply;
 import io.gantry.daemon.http.Request;
 import io.gantry.daemon.http.Router;
 import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.image.store.ImageAliases;
 import java.util.List;
 import java.util.Map;
 

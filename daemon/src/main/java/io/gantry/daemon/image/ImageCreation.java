@@ -4,7 +4,18 @@ import io.gantry.api.ImagesPost;
 import io.gantry.api.ImagesPostSource;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
-import io.gantry.daemon.image.ImageHttp.Fetched;
+import io.gantry.daemon.image.archive.Architectures;
+import io.gantry.daemon.image.archive.FileFailures;
+import io.gantry.daemon.image.remote.FetchTerms;
+import io.gantry.daemon.image.remote.ImageFetcher;
+import io.gantry.daemon.image.remote.ImageHttp;
+import io.gantry.daemon.image.remote.ImageHttp.Fetched;
+import io.gantry.daemon.image.remote.ImageServers;
+import io.gantry.daemon.image.store.ImageCatalog;
+import io.gantry.daemon.image.store.ImageRecord;
+import io.gantry.daemon.image.store.ImageReference;
+import io.gantry.daemon.operation.Progress;
+import io.gantry.daemon.publish.ImagePublisher;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +37,7 @@ final class ImageCreation {
     /** What is left to be done in the background. */
     @FunctionalInterface
     interface Work {
-        ImageRecord run(ImageProgress progress) throws InterruptedException;
+        ImageRecord run(Progress progress) throws InterruptedException;
     }
 
     /**
@@ -44,7 +55,7 @@ final class ImageCreation {
         };
     }
 
-    private ImageRecord copy(String project, ImagesPost post, ImagesPostSource source, ImageProgress progress)
+    private ImageRecord copy(String project, ImagesPost post, ImagesPostSource source, Progress progress)
             throws InterruptedException {
         String name = source.fingerprint().isEmpty() ? source.alias() : source.fingerprint();
         if (name.isEmpty()) {
@@ -60,7 +71,7 @@ final class ImageCreation {
         return fetch(project, name, remote, post, progress);
     }
 
-    private ImageRecord fetchUrl(String project, ImagesPost post, ImagesPostSource source, ImageProgress progress)
+    private ImageRecord fetchUrl(String project, ImagesPost post, ImagesPostSource source, Progress progress)
             throws InterruptedException {
         if (source.url().isEmpty()) {
             throw DaemonException.invalid("Missing URL");
@@ -85,7 +96,7 @@ final class ImageCreation {
     }
 
     private ImageRecord fetch(
-            String project, String name, ImageReference.Remote remote, ImagesPost post, ImageProgress progress)
+            String project, String name, ImageReference.Remote remote, ImagesPost post, Progress progress)
             throws InterruptedException {
         ImageRecord fetched = fetcher.fetch(
                 project, name, remote, new FetchTerms(post.isPublic(), false, post.autoUpdate()), progress);

@@ -18,6 +18,16 @@ import io.gantry.daemon.http.Reply;
 import io.gantry.daemon.http.Request;
 import io.gantry.daemon.http.Router;
 import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.image.remote.ImageRefresher;
+import io.gantry.daemon.image.store.ImageCatalog;
+import io.gantry.daemon.image.store.ImageDeletion;
+import io.gantry.daemon.image.store.ImageRecord;
+import io.gantry.daemon.image.store.KnownProfiles;
+import io.gantry.daemon.image.transfer.ImageExports;
+import io.gantry.daemon.image.transfer.ImageImporter;
+import io.gantry.daemon.image.transfer.ImagePusher;
+import io.gantry.daemon.image.transfer.ImageSecrets;
+import io.gantry.daemon.image.transfer.UploadTerms;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.operation.Operations;
@@ -115,7 +125,7 @@ final class ImageRoutes implements Routes {
         ImageRecord image = find(request);
         request.requireUnchanged(ImageCatalog.etag(image));
         ImagePut put = request.body(ImagePut.class);
-        List<String> wanted = Optional.ofNullable(put.profiles()).orElse(ImageImporter.DEFAULT_PROFILES);
+        List<String> wanted = Optional.ofNullable(put.profiles()).orElse(ImageRecord.DEFAULT_PROFILES);
         requireProfiles(image, wanted);
         catalog.change(
                 image,
@@ -247,7 +257,7 @@ final class ImageRoutes implements Routes {
                     post.properties(),
                     Optional.of(post.expiresAt()).filter(ImageRoutes::isSet),
                     post.aliases(),
-                    Optional.ofNullable(post.profiles()).orElse(ImageImporter.DEFAULT_PROFILES));
+                    Optional.ofNullable(post.profiles()).orElse(ImageRecord.DEFAULT_PROFILES));
             return Reply.operation(secrets.offer(source.fingerprint(), terms));
         }
         ImageCreation.Work work = creation.of(request.project(), post, source);
@@ -301,7 +311,7 @@ final class ImageRoutes implements Routes {
                 properties,
                 Optional.empty(),
                 aliases,
-                profiles.isEmpty() ? ImageImporter.DEFAULT_PROFILES : profiles);
+                profiles.isEmpty() ? ImageRecord.DEFAULT_PROFILES : profiles);
     }
 
     private record FormPair(String name, String value) {}

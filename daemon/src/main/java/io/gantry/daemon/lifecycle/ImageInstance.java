@@ -1,10 +1,10 @@
 package io.gantry.daemon.lifecycle;
 
 import io.gantry.api.InstancesPost;
-import io.gantry.daemon.image.ImageRecord;
-import io.gantry.daemon.image.ImageReference;
-import io.gantry.daemon.image.ImageService;
-import io.gantry.daemon.image.ImageVolumes;
+import io.gantry.daemon.image.remote.ImageService;
+import io.gantry.daemon.image.store.ImageRecord;
+import io.gantry.daemon.image.store.ImageReference;
+import io.gantry.daemon.image.store.ImageVolumes;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.template.PendingTemplates;

@@ -4,7 +4,7 @@ import io.gantry.api.InstanceSource;
 import io.gantry.api.InstancesPost;
 import io.gantry.api.Operation;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.image.ImageReference;
+import io.gantry.daemon.image.store.ImageReference;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceMigration;
 import io.gantry.daemon.instance.InstanceRecord;

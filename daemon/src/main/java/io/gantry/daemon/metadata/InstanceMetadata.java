@@ -4,7 +4,7 @@ import io.gantry.api.ImageMetadata;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
-import io.gantry.daemon.image.MetadataYaml;
+import io.gantry.daemon.image.archive.MetadataYaml;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceRecord;

@@ -2,7 +2,6 @@ package io.gantry.daemon.publish;
 
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.image.PublishableInstances;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceRecord;

@@ -1,6 +1,6 @@
 /**
- * Instances as sources of images. Start at {@link io.gantry.daemon.publish.InstanceSources}; the archive itself is
- * made by {@code daemon.image}.
+ * Instances as images. Start at {@link io.gantry.daemon.publish.ImagePublisher}, which packs the volume that
+ * {@link io.gantry.daemon.publish.InstanceSources} opens.
  */
 @NullMarked
 package io.gantry.daemon.publish;

@@ -3,7 +3,7 @@ package io.gantry.daemon.template;
 import io.gantry.api.ImageTemplate;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
-import io.gantry.daemon.image.MetadataYaml;
+import io.gantry.daemon.image.archive.MetadataYaml;
 import io.gantry.storage.idmap.DiskIdmap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,0 @@
-package io.gantry.daemon.image;
-
-/**
- * What a fetched image is to be.
- *
- * @param isCached whether it came for an instance only
- * @param autoUpdate whether it follows its alias at the server
- */
-record FetchTerms(boolean isPublic, boolean isCached, boolean autoUpdate) {}

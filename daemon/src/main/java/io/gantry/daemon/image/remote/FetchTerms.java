@@ -1,0 +1,9 @@
+package io.gantry.daemon.image.remote;
+
+/**
+ * What a fetched image is to be.
+ *
+ * @param isCached whether it came for an instance only
+ * @param autoUpdate whether it follows its alias at the server
+ */
+public record FetchTerms(boolean isPublic, boolean isCached, boolean autoUpdate) {}

@@ -1,0 +1,150 @@
+package io.gantry.daemon.image.transfer;
+
+import io.gantry.api.ImageMetadata;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.image.archive.FileFailures;
+import io.gantry.daemon.image.remote.MultipartReader;
+import io.gantry.daemon.image.store.ImageFiles;
+import io.gantry.daemon.image.store.ImageRecord;
+import io.gantry.daemon.image.store.ImageRegistrar;
+import io.gantry.daemon.image.store.IncomingImage;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes in images that clients send: one archive, or metadata and root file system as parts of a form. */
+public final class ImageImporter {
+    private final ImageFiles files;
+    private final ImageRegistrar registrar;
+    private final InstantSource clock;
+
+    public ImageImporter(ImageFiles files, ImageRegistrar registrar, InstantSource clock) {
+        this.files = files;
+        this.registrar = registrar;
+        this.clock = clock;
+    }
+
+    /**
+     * What was sent, on this machine; closing it forgets it.
+     *
+     * @param filename as the sender calls it; may be empty
+     */
+    public record Upload(IncomingImage image, String filename) implements AutoCloseable {
+        @Override
+        public void close() {
+            image.close();
+        }
+    }
+
+    /**
+     * Reads a body to its end.
+     *
+     * @param filename what the sender calls a single archive
+     * @throws DaemonException INVALID_REQUEST where the body is cut off
+     */
+    public Upload receive(String contentType, String filename, InputStream body) {
+        IncomingImage incoming = files.receive();
+        boolean done = false;
+        try {
+            String name = MultipartReader.isMultipart(contentType)
+                    ? receiveParts(contentType, body, incoming)
+                    : receiveSingle(filename, body, incoming);
+            done = true;
+            return new Upload(incoming, name);
+        } catch (EOFException cutOff) {
+            throw DaemonException.invalid("the image was not sent to its end: " + cutOff.getMessage());
+        } catch (IOException failure) {
+            throw FileFailures.failed("receive an image", failure);
+        } finally {
+            if (!done) {
+                incoming.close();
+                drain(body);
+            }
+        }
+    }
+
+    /** Reads on to the end: a client that is still sending would not see the answer. */
+    private static void drain(InputStream body) {
+        try {
+            body.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException _) {
+            // It is not sending any more.
+        }
+    }
+
+    private static String receiveSingle(String filename, InputStream body, IncomingImage incoming) throws IOException {
+        try (OutputStream out = incoming.openMetadata()) {
+            body.transferTo(out);
+        }
+        return filename;
+    }
+
+    private static String receiveParts(String contentType, InputStream body, IncomingImage incoming)
+            throws IOException {
+        MultipartReader reader = MultipartReader.of(contentType, body);
+        requirePart(reader.next(), "metadata");
+        try (OutputStream out = incoming.openMetadata()) {
+            reader.copyTo(out);
+        }
+        var rootfs = requirePart(reader.next(), "rootfs");
+        try (OutputStream out = incoming.openRootfs()) {
+            reader.copyTo(out);
+        }
+        return rootfs.filename().orElse("");
+    }
+
+    private static MultipartReader.Part requirePart(Optional<MultipartReader.Part> part, String name) {
+        String found = part.map(MultipartReader.Part::name).orElse("");
+        if (found.equals("rootfs.img")) {
+            throw DaemonException.notSupported("the image is one of a virtual machine");
+        }
+        if (!found.equals(name)) {
+            throw DaemonException.invalid(
+                    "Invalid multipart image: expected part %s, got \"%s\"".formatted(name, found));
+        }
+        return part.orElseThrow();
+    }
+
+    /**
+     * Looks into what was sent and keeps it.
+     *
+     * @param expectedFingerprint empty for any
+     * @throws DaemonException INVALID_REQUEST where it is no image, or not the expected one
+     */
+    public ImageRecord keep(String project, Upload upload, String expectedFingerprint, UploadTerms terms)
+            throws InterruptedException {
+        String fingerprint = upload.image().fingerprint();
+        if (!expectedFingerprint.isEmpty() && !expectedFingerprint.equals(fingerprint)) {
+            throw DaemonException.invalid(
+                    "fingerprints don't match, got %s expected %s".formatted(fingerprint, expectedFingerprint));
+        }
+        ImageMetadata described = upload.image().look();
+        Map<String, String> properties = new LinkedHashMap<>(described.properties());
+        properties.putAll(terms.properties());
+        Instant now = clock.instant();
+        var record = new ImageRecord(
+                project,
+                upload.image().fingerprint(),
+                upload.filename(),
+                upload.image().size(),
+                described.architecture(),
+                ImageRecord.CONTAINER,
+                terms.isPublic(),
+                false,
+                terms.autoUpdate(),
+                Instant.ofEpochSecond(described.creationDate()),
+                terms.expiresAt().orElse(Instant.ofEpochSecond(described.expiryDate())),
+                now,
+                Instant.EPOCH,
+                properties,
+                terms.profiles(),
+                Optional.empty());
+        return registrar.register(upload.image(), record, terms.aliases());
+    }
+}

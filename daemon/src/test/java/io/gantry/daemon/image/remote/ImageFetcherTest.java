@@ -1,0 +1,227 @@
+package io.gantry.daemon.image.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gantry.daemon.database.SqliteDatabase;
+import io.gantry.daemon.event.EventBroadcast;
+import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.image.archive.HandMadeTar;
+import io.gantry.daemon.image.archive.ImageArchiveReader;
+import io.gantry.daemon.image.store.ImageAliasStore;
+import io.gantry.daemon.image.store.ImageCatalog;
+import io.gantry.daemon.image.store.ImageFiles;
+import io.gantry.daemon.image.store.ImageLocks;
+import io.gantry.daemon.image.store.ImageRecord;
+import io.gantry.daemon.image.store.ImageReference;
+import io.gantry.daemon.image.store.ImageRegistrar;
+import io.gantry.daemon.image.store.ImageStore;
+import io.gantry.daemon.operation.Progress;
+import io.gantry.system.command.ProcessCommandRunner;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fetching from a web server on this machine. */
+class ImageFetcherTest {
+    private static final FetchTerms CACHED = new FetchTerms(false, true, true);
+
+    @TempDir
+    Path folder;
+
+    private StreamServer server;
+    private SqliteDatabase database;
+    private ImageCatalog catalog;
+    private ImageFetcher fetcher;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = StreamServer.start();
+        database = SqliteDatabase.open(folder.resolve("test.db"));
+        var events = new EventBroadcast();
+        var store = new ImageStore();
+        var aliasStore = new ImageAliasStore();
+        var files = new ImageFiles(folder, new ImageArchiveReader(new ProcessCommandRunner()));
+        catalog = new ImageCatalog(database, store, aliasStore, events, InstantSource.system());
+        var registrar = new ImageRegistrar(database, store, aliasStore, files, new ImageLocks(), events);
+        fetcher = new ImageFetcher(
+                new ImageServers("test", new CatalogCache(folder.resolve("cache"), InstantSource.system())),
+                files,
+                catalog,
+                registrar,
+                InstantSource.system());
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        database.close();
+    }
+
+    private ImageReference.Remote remote(String path, String protocol) {
+        return new ImageReference.Remote(server.url(path), protocol, "", "", "container", "");
+    }
+
+    private ImageRecord fetch(String name, ImageReference.Remote remote) throws InterruptedException {
+        return fetcher.fetch("default", name, remote, CACHED, Progress.SILENT);
+    }
+
+    private void requireNothingKept() throws IOException {
+        assertThat(catalog.list("default")).isEmpty();
+        try (var entries = Files.list(folder.resolve("images"))) {
+            assertThat(entries).isEmpty();
+        }
+    }
+
+    @Test
+    void anImageOfASimplestreamsServerIsCachedAndFollowsItsAlias() throws Exception {
+        String fingerprint = server.offer("1");
+        ImageRecord image = fetch("sys", remote("", "simplestreams"));
+        assertThat(image.fingerprint()).isEqualTo(fingerprint);
+        assertThat(image.isCached()).isTrue();
+        assertThat(image.isPublic()).isFalse();
+        assertThat(image.autoUpdate()).isTrue();
+        assertThat(image.source().orElseThrow().alias()).isEqualTo("sys");
+        assertThat(image.properties()).containsEntry("serial", "20240101");
+    }
+
+    private KeptImages images(Duration autoUpdateInterval) {
+        return new KeptImages(catalog, fetcher, new ImageSettings() {
+            @Override
+            public String compressionAlgorithm() {
+                return "none";
+            }
+
+            @Override
+            public Duration autoUpdateInterval() {
+                return autoUpdateInterval;
+            }
+
+            @Override
+            public boolean autoUpdateCached() {
+                return true;
+            }
+
+            @Override
+            public Duration remoteCacheExpiry() {
+                return Duration.ofDays(1);
+            }
+        });
+    }
+
+    private static ImageReference named(String name, ImageReference.Remote remote) {
+        return new ImageReference("default", name, Map.of(), Optional.of(remote));
+    }
+
+    @Test
+    void aCachedImageIsThereAlsoWhenItsServerIsGone() throws Exception {
+        String fingerprint = server.offer("1");
+        var remote = remote("", "simplestreams");
+        fetch("sys", remote);
+        var direct = remote("/image", "direct");
+        KeptImages alwaysAsking = images(Duration.ZERO);
+        alwaysAsking.ensureLocal(named(fingerprint, direct), Progress.SILENT);
+        server.close();
+        for (KeptImages images : List.of(alwaysAsking, images(Duration.ofHours(1)))) {
+            // By the alias that it came by, by another, by its fingerprint and by its first digits.
+            for (String name : List.of("sys", "other/sys", fingerprint, fingerprint.substring(0, 12))) {
+                assertThat(images.ensureLocal(named(name, remote), Progress.SILENT)
+                                .fingerprint())
+                        .as(name)
+                        .isEqualTo(fingerprint);
+            }
+            assertThatThrownBy(() -> images.ensureLocal(named("never", remote), Progress.SILENT))
+                    .isInstanceOf(DaemonException.class)
+                    .hasMessageContaining("couldn't be found");
+        }
+    }
+
+    @Test
+    void whatIsNoCatalogDoesNotTakeThePlaceOfOneThatWas() throws Exception {
+        String fingerprint = server.offer("1");
+        var remote = remote("", "simplestreams");
+        fetch("sys", remote);
+        server.put("/streams/v1/index.json", "<html>please log in</html>".getBytes(StandardCharsets.UTF_8));
+        assertThat(fetch("other/sys", remote).fingerprint()).isEqualTo(fingerprint);
+        assertThat(fetch("other/sys", remote).fingerprint()).isEqualTo(fingerprint);
+    }
+
+    @Test
+    void theCacheOfCatalogsDoesNotGrowForEver() throws Exception {
+        var cache = new CatalogCache(folder.resolve("pages"), InstantSource.system());
+        for (int i = 0; i < 60; i++) {
+            cache.keep(URI.create("https://host/" + i), new byte[] {1});
+        }
+        try (var files = Files.list(folder.resolve("pages"))) {
+            assertThat(files).hasSizeLessThan(50);
+        }
+        assertThat(cache.find(URI.create("https://host/59"))).isPresent();
+    }
+
+    @Test
+    void anImageThatManyWantAtOnceIsFetchedOnce() throws Exception {
+        server.offer("1");
+        List<Future<ImageRecord>> fetched = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 6; i++) {
+                fetched.add(threads.submit(() -> fetch("sys", remote("", "simplestreams"))));
+            }
+        }
+        for (Future<ImageRecord> each : fetched) {
+            assertThat(each.get().fingerprint())
+                    .isEqualTo(fetched.getFirst().get().fingerprint());
+        }
+        assertThat(server.downloads()).isEqualTo(1);
+    }
+
+    @Test
+    void otherBytesThanPromisedLeaveNothing() throws Exception {
+        server.offer("1");
+        server.put("/image", StreamServer.image("2"));
+        assertThatThrownBy(() -> fetch("sys", remote("", "simplestreams")))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageContaining("Hash mismatch");
+        requireNothingKept();
+    }
+
+    @Test
+    void aDownloadThatBreaksOffLeavesNothing() throws Exception {
+        byte[] image = StreamServer.image("1".repeat(100_000));
+        server.put("/image-cut", image);
+        assertThatThrownBy(() -> fetch(StreamServer.sha256(image), remote("/image-cut", "direct")))
+                .isInstanceOf(DaemonException.class);
+        requireNothingKept();
+    }
+
+    @Test
+    void aHostileImageLeavesNothing() throws Exception {
+        byte[] image = HandMadeTar.image().file("rootfs/../../x", "x").end();
+        server.put("/image", image);
+        assertThatThrownBy(() -> fetch(StreamServer.sha256(image), remote("/image", "direct")))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageContaining("not safe");
+        requireNothingKept();
+    }
+
+    @Test
+    void aServerWithoutTheImageIsNamed() {
+        assertThatThrownBy(() -> fetch("sys", remote("", "simplestreams")))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageContaining("127.0.0.1");
+        assertThatThrownBy(() -> fetch("x", remote("", "ftp"))).hasMessage("Unsupported protocol: ftp");
+    }
+}
