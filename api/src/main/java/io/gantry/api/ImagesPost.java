@@ -27,4 +27,82 @@ public record ImagesPost(
         compressionAlgorithm = Values.text(compressionAlgorithm);
         aliases = Values.list(aliases);
     }
+
+    /** A request for an image out of this source. */
+    public static Builder of(ImagesPostSource source) {
+        return new Builder().source(source);
+    }
+
+    /** Makes a request; what is not set is empty, false or 0. For one thread. */
+    public static final class Builder {
+        private boolean autoUpdate;
+        private Map<String, String> properties = Map.of();
+        private boolean isPublic;
+        private Instant expiresAt = Values.NEVER;
+        private @Nullable List<String> profiles;
+        private String filename = "";
+        private @Nullable ImagesPostSource source;
+        private String compressionAlgorithm = "";
+        private List<ImageAlias> aliases = List.of();
+
+        private Builder() {}
+
+        public Builder autoUpdate(boolean value) {
+            autoUpdate = value;
+            return this;
+        }
+
+        public Builder properties(Map<String, String> value) {
+            properties = value;
+            return this;
+        }
+
+        public Builder isPublic(boolean value) {
+            isPublic = value;
+            return this;
+        }
+
+        public Builder expiresAt(Instant value) {
+            expiresAt = value;
+            return this;
+        }
+
+        public Builder profiles(@Nullable List<String> value) {
+            profiles = value;
+            return this;
+        }
+
+        public Builder filename(String value) {
+            filename = value;
+            return this;
+        }
+
+        public Builder source(@Nullable ImagesPostSource value) {
+            source = value;
+            return this;
+        }
+
+        public Builder compressionAlgorithm(String value) {
+            compressionAlgorithm = value;
+            return this;
+        }
+
+        public Builder aliases(List<ImageAlias> value) {
+            aliases = value;
+            return this;
+        }
+
+        public ImagesPost build() {
+            return new ImagesPost(
+                    autoUpdate,
+                    properties,
+                    isPublic,
+                    expiresAt,
+                    profiles,
+                    filename,
+                    source,
+                    compressionAlgorithm,
+                    aliases);
+        }
+    }
 }

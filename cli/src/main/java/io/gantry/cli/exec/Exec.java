@@ -79,17 +79,15 @@ public final class Exec implements Command {
                     equals < 0 ? entry : entry.substring(0, equals), equals < 0 ? "" : entry.substring(equals + 1));
         }
         WindowSize size = interactive ? terminal.windowSize().orElse(new WindowSize(0, 0)) : new WindowSize(0, 0);
-        var request = new InstanceExecPost(
-                invocation.argumentsFrom(1),
-                true,
-                interactive,
-                environment,
-                size.columns(),
-                size.rows(),
-                false,
-                invocation.numberOr("user", 0),
-                invocation.numberOr("group", 0),
-                invocation.valueOr("cwd", ""));
+        InstanceExecPost request = InstanceExecPost.of(invocation.argumentsFrom(1))
+                .interactive(interactive)
+                .environment(environment)
+                .width(size.columns())
+                .height(size.rows())
+                .user(invocation.numberOr("user", 0))
+                .group(invocation.numberOr("group", 0))
+                .cwd(invocation.valueOr("cwd", ""))
+                .build();
         ApiServer server = context.server(target);
         Operation operation = server.start("POST", ApiPath.of("instances", target.name(), "exec"), request);
         var session = new ExecSession(server, operation, terminal, !invocation.has("disable-stdin"));

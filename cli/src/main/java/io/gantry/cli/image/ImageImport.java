@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,16 +115,10 @@ public final class ImageImport implements Command {
     }
 
     private static ImagesPost fromAddress(Invocation invocation, Line line, String address) {
-        return new ImagesPost(
-                false,
-                line.properties(),
-                invocation.has("public"),
-                Instant.parse("0001-01-01T00:00:00Z"),
-                null,
-                "",
-                new ImagesPostSource("", "", "direct", "", "", "pull", "url", address, "", "", "", ""),
-                "",
-                List.of());
+        return ImagesPost.of(ImagesPostSource.url(address))
+                .properties(line.properties())
+                .isPublic(invocation.has("public"))
+                .build();
     }
 
     private static Operation upload(

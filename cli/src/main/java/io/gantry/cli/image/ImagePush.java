@@ -66,16 +66,11 @@ final class ImagePush {
     }
 
     private static ImagesPost offer(Image image, boolean isPublic) {
-        return new ImagesPost(
-                false,
-                image.properties(),
-                isPublic,
-                image.expiresAt(),
-                null,
-                "",
-                new ImagesPostSource("", "", "", "", "", "push", "image", "", "", image.fingerprint(), "", ""),
-                "",
-                List.of());
+        return ImagesPost.of(ImagesPostSource.push(image.fingerprint()))
+                .properties(image.properties())
+                .isPublic(isPublic)
+                .expiresAt(image.expiresAt())
+                .build();
     }
 
     private String secret(Operation token) {

@@ -2,6 +2,7 @@ package io.gantry.cli.image;
 
 import io.gantry.api.Image;
 import io.gantry.api.ImageAliasesEntry;
+import io.gantry.api.ImagesPostSource;
 import io.gantry.api.Operation;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.failure.CommandFailure;
@@ -14,6 +15,7 @@ import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +39,9 @@ public record ImageReference(
         addresses = List.copyOf(addresses);
     }
 
-    /** Whether no fetching is needed, since the image is on this server. */
-    public boolean isOn(ApiServer server) {
-        return server.remote().equals(remote);
+    /** The fingerprint where no fetching is needed, since the image is on this server. */
+    public Optional<String> on(ApiServer server) {
+        return server.remote().equals(remote) ? Optional.ofNullable(fingerprint) : Optional.empty();
     }
 
     /**
@@ -115,6 +117,21 @@ public record ImageReference(
         Object secret =
                 operation.metadata() == null ? null : operation.metadata().get("secret");
         return secret instanceof String text ? text : null;
+    }
+
+    /** The image as another server is told to fetch it from this address. */
+    public ImagesPostSource at(String address) {
+        return ImagesPostSource.pull(address, protocol)
+                .imageType("container")
+                .certificate(text(certificate))
+                .alias(isFollowed() ? text(alias) : "")
+                .fingerprint(isFollowed() ? "" : text(fingerprint))
+                .secret(text(secret))
+                .build();
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     /** Something that fetches from one address. */

@@ -2,15 +2,12 @@ package io.gantry.cli.image;
 
 import io.gantry.api.ImageAlias;
 import io.gantry.api.ImagesPost;
-import io.gantry.api.ImagesPostSource;
 import io.gantry.api.Operation;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a server fetch an image from another one. */
@@ -34,28 +31,10 @@ public final class ImageTransfer {
     }
 
     private static ImagesPost request(ImageReference image, String address, Wish wish) {
-        return new ImagesPost(
-                wish.autoUpdate(),
-                Map.of(),
-                wish.isPublic(),
-                Instant.parse("0001-01-01T00:00:00Z"),
-                null,
-                "",
-                new ImagesPostSource(
-                        image.isFollowed() ? text(image.alias()) : "",
-                        text(image.certificate()),
-                        image.protocol(),
-                        address,
-                        "container",
-                        "pull",
-                        "image",
-                        "",
-                        "",
-                        image.isFollowed() ? "" : text(image.fingerprint()),
-                        text(image.secret()),
-                        ""),
-                "",
-                List.of());
+        return ImagesPost.of(image.at(address))
+                .isPublic(wish.isPublic())
+                .autoUpdate(wish.autoUpdate())
+                .build();
     }
 
     private static String fingerprint(Operation done, @Nullable String known) {
@@ -66,9 +45,5 @@ public final class ImageTransfer {
             return told;
         }
         throw new CommandFailure("The server did not say which image it fetched; `lxc image list` shows it");
-    }
-
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }

@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ public final class InstanceCreation implements Command {
         InstancesPost request = request(invocation, server, target.name(), typed);
         Operation created;
         if (empty) {
-            created = create(context, server, request, emptySource());
+            created = create(context, server, request, InstanceSource.none());
         } else {
             created = createFromImage(context, server, request, context.target(invocation.argument(0)));
         }
@@ -123,18 +124,15 @@ public final class InstanceCreation implements Command {
         }
         List<String> profiles = profiles(invocation, typed);
         override(devices, Assignments.parseDevices(invocation.values("device")), server, profiles);
-        return new InstancesPost(
-                name,
-                null,
-                invocation.valueOr("type", ""),
-                "container",
-                YamlInput.string(typed.get("architecture")),
-                config,
-                devices,
-                invocation.has("ephemeral") || YamlInput.isTrue(typed.get("ephemeral")),
-                profiles,
-                false,
-                YamlInput.string(typed.get("description")));
+        return InstancesPost.container(name)
+                .instanceType(invocation.valueOr("type", ""))
+                .architecture(YamlInput.string(typed.get("architecture")))
+                .config(config)
+                .devices(devices)
+                .ephemeral(invocation.has("ephemeral") || YamlInput.isTrue(typed.get("ephemeral")))
+                .profiles(profiles)
+                .description(YamlInput.string(typed.get("description")))
+                .build();
     }
 
     /** Null stands for what the server takes by default. */
@@ -199,81 +197,20 @@ public final class InstanceCreation implements Command {
         }
     }
 
-    private static InstanceSource emptySource() {
-        return source("none", null, null, null, null, null, null, null);
-    }
-
-    private static InstanceSource source(
-            String type,
-            @Nullable String mode,
-            @Nullable String server,
-            @Nullable String certificate,
-            @Nullable String protocol,
-            @Nullable String alias,
-            @Nullable String fingerprint,
-            @Nullable String secret) {
-        return new InstanceSource(
-                type,
-                certificate,
-                alias,
-                fingerprint,
-                Map.of(),
-                server,
-                secret,
-                protocol,
-                null,
-                mode,
-                null,
-                Map.of(),
-                null,
-                false,
-                false,
-                false,
-                false,
-                null,
-                false,
-                false);
-    }
-
     private static Operation createFromImage(Context context, ApiServer server, InstancesPost request, Target image)
             throws IOException {
         ImageReference reference = ImageReference.find(context, image, server);
-        if (reference.isOn(server)) {
-            return create(
-                    context,
-                    server,
-                    request,
-                    source("image", null, null, null, null, null, reference.fingerprint(), null));
+        Optional<String> here = reference.on(server);
+        if (here.isPresent()) {
+            return create(context, server, request, InstanceSource.image(here.get()));
         }
-        return reference.tryAddresses(address -> create(
-                context,
-                server,
-                request,
-                source(
-                        "image",
-                        "pull",
-                        address,
-                        reference.certificate(),
-                        reference.protocol(),
-                        reference.alias(),
-                        reference.isFollowed() ? null : reference.fingerprint(),
-                        reference.secret())));
+        return reference.tryAddresses(
+                address -> create(context, server, request, InstanceSource.image(reference.at(address))));
     }
 
     private static Operation create(Context context, ApiServer server, InstancesPost request, InstanceSource source)
             throws IOException {
-        var complete = new InstancesPost(
-                request.name(),
-                source,
-                request.instanceType(),
-                request.type(),
-                request.architecture(),
-                request.config(),
-                request.devices(),
-                request.ephemeral(),
-                request.profiles(),
-                request.stateful(),
-                request.description());
+        var complete = request.toBuilder().source(source).build();
         return context.run(server, "POST", "/1.0/instances", complete, "Creating the instance");
     }
 

@@ -89,16 +89,12 @@ public final class InstanceMove implements Command {
                 context.server(request.source()),
                 "POST",
                 ApiPath.instance(request.source().name()),
-                new InstancePost(
-                        request.source().name(),
-                        true,
-                        false,
-                        request.instanceOnly(),
-                        request.instanceOnly(),
-                        null,
-                        request.pool(),
-                        "",
-                        request.allowInconsistent()),
+                InstancePost.offer()
+                        .name(request.source().name())
+                        .instanceOnly(request.instanceOnly())
+                        .pool(request.pool())
+                        .allowInconsistent(request.allowInconsistent())
+                        .build(),
                 "Moving to the pool " + request.pool());
     }
 

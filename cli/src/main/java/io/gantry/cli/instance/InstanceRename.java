@@ -49,7 +49,7 @@ public final class InstanceRename implements Command {
                     server,
                     "POST",
                     ApiPath.instance(source.name()),
-                    new InstancePost(newName, false, false, false, false, null, "", "", false),
+                    InstancePost.rename(newName),
                     "Renaming " + source.name());
             return;
         }

@@ -110,15 +110,14 @@ final class InstanceTransfer {
                 target,
                 "PUT",
                 path,
-                new InstancePut(
-                        copy.architecture(),
-                        config,
-                        inPoolOf(copy, wanted.devices()),
-                        wanted.ephemeral(),
-                        wanted.profiles(),
-                        null,
-                        false,
-                        wanted.description()),
+                InstancePut.builder()
+                        .architecture(copy.architecture())
+                        .config(config)
+                        .devices(inPoolOf(copy, wanted.devices()))
+                        .ephemeral(wanted.ephemeral())
+                        .profiles(wanted.profiles())
+                        .description(wanted.description())
+                        .build(),
                 "Refreshing instance");
     }
 
@@ -192,18 +191,16 @@ final class InstanceTransfer {
             devices.put(root, disk);
         }
         List<String> profiles = request.profiles();
-        return new InstancesPost(
-                request.target().name(),
-                null,
-                "",
-                original.type(),
-                original.architecture(),
-                config,
-                devices,
-                request.ephemeral() || original.ephemeral(),
-                profiles == null ? original.profiles() : profiles,
-                original.stateful(),
-                original.description());
+        return InstancesPost.container(request.target().name())
+                .type(original.type())
+                .architecture(original.architecture())
+                .config(config)
+                .devices(devices)
+                .ephemeral(request.ephemeral() || original.ephemeral())
+                .profiles(profiles == null ? original.profiles() : profiles)
+                .stateful(original.stateful())
+                .description(original.description())
+                .build();
     }
 
     /** A copy is a new instance with an identity of its own; a moved one keeps its addresses and state. */
@@ -227,28 +224,7 @@ final class InstanceTransfer {
     }
 
     private Operation copyWithin(InstancesPost wanted, SourceInstance original) throws IOException {
-        var from = new InstanceSource(
-                "copy",
-                null,
-                null,
-                null,
-                Map.of(),
-                null,
-                null,
-                null,
-                original.baseImage(),
-                null,
-                null,
-                Map.of(),
-                request.source().name(),
-                false,
-                request.instanceOnly(),
-                request.instanceOnly(),
-                request.refresh(),
-                null,
-                request.allowInconsistent(),
-                request.strict());
-        return create(wanted, from);
+        return create(wanted, asRequested(InstanceSource.copy(request.source().name()), original));
     }
 
     private Operation pull(InstancesPost wanted, SourceInstance original) throws IOException {
@@ -368,8 +344,7 @@ final class InstanceTransfer {
 
     /** Makes the target wait for the source. */
     private Operation awaitPush(InstancesPost wanted, SourceInstance original) throws IOException {
-        return target.start(
-                "POST", "/1.0/instances", complete(wanted, migration(original, "push", null, null, Map.of())));
+        return target.start("POST", "/1.0/instances", complete(wanted, migrated(InstanceSource.push(), original)));
     }
 
     private static void requireExtension(ApiServer server, String extension) throws IOException {
@@ -383,16 +358,12 @@ final class InstanceTransfer {
         // A server that cannot carry running processes over refuses then, instead of leaving them behind unasked.
         boolean live = !request.filesOnly();
         return request.source().name().indexOf('/') < 0
-                ? new InstancePost(
-                        "",
-                        true,
-                        live,
-                        request.instanceOnly(),
-                        request.instanceOnly(),
-                        there,
-                        "",
-                        "",
-                        request.allowInconsistent())
+                ? InstancePost.offer()
+                        .live(live)
+                        .instanceOnly(request.instanceOnly())
+                        .target(there)
+                        .allowInconsistent(request.allowInconsistent())
+                        .build()
                 : new InstanceSnapshotPost(request.target().name(), true, there, false);
     }
 
@@ -406,7 +377,7 @@ final class InstanceTransfer {
         for (int i = 0; ; i++) {
             try {
                 String operation = addresses.get(i) + ApiPath.of("operations", offer.id());
-                return create(wanted, migration(original, "pull", operation, certificate, secrets(offer)));
+                return create(wanted, migrated(InstanceSource.pull(operation, certificate, secrets(offer)), original));
             } catch (OperationFailedException e) {
                 if (i == addresses.size() - 1 || !ServerAddresses.isTroubleOfConnecting(e) || hasEnded(source, offer)) {
                     throw e;
@@ -415,33 +386,20 @@ final class InstanceTransfer {
         }
     }
 
-    private InstanceSource migration(
-            SourceInstance original,
-            String mode,
-            @Nullable String operation,
-            @Nullable String certificate,
-            Map<String, String> secrets) {
-        return new InstanceSource(
-                "migration",
-                certificate,
-                null,
-                null,
-                Map.of(),
-                null,
-                null,
-                null,
-                original.baseImage(),
-                mode,
-                operation,
-                secrets,
-                null,
-                original.isRunning() && !request.filesOnly(),
-                request.instanceOnly(),
-                request.instanceOnly(),
-                request.refresh(),
-                null,
-                request.allowInconsistent(),
-                request.strict());
+    private InstanceSource migrated(InstanceSource from, SourceInstance original) {
+        return asRequested(from, original).toBuilder()
+                .live(original.isRunning() && !request.filesOnly())
+                .build();
+    }
+
+    private InstanceSource asRequested(InstanceSource from, SourceInstance original) {
+        return from.toBuilder()
+                .baseImage(original.baseImage())
+                .instanceOnly(request.instanceOnly())
+                .refresh(request.refresh())
+                .allowInconsistent(request.allowInconsistent())
+                .strict(request.strict())
+                .build();
     }
 
     private static Map<String, String> secrets(Operation offer) {
@@ -461,18 +419,7 @@ final class InstanceTransfer {
     }
 
     private static InstancesPost complete(InstancesPost wanted, InstanceSource from) {
-        return new InstancesPost(
-                wanted.name(),
-                from,
-                wanted.instanceType(),
-                wanted.type(),
-                wanted.architecture(),
-                wanted.config(),
-                wanted.devices(),
-                wanted.ephemeral(),
-                wanted.profiles(),
-                wanted.stateful(),
-                wanted.description());
+        return wanted.toBuilder().source(from).build();
     }
 
     private static boolean hasEnded(ApiServer server, Operation operation) throws IOException {

@@ -38,18 +38,10 @@ public final class ImageInstance {
     }
 
     private static InstancesPost completed(InstancesPost request, ImageRecord image) {
-        return new InstancesPost(
-                request.name(),
-                request.source(),
-                request.instanceType(),
-                request.type(),
-                request.architecture().isEmpty() ? image.architecture() : request.architecture(),
-                request.config(),
-                request.devices(),
-                request.ephemeral(),
-                request.profiles() == null ? image.profiles() : request.profiles(),
-                request.stateful(),
-                request.description());
+        return request.toBuilder()
+                .architecture(request.architecture().isEmpty() ? image.architecture() : request.architecture())
+                .profiles(request.profiles() == null ? image.profiles() : request.profiles())
+                .build();
     }
 
     /** Gets the image, notes in the record which one it was, and makes the volume from it. */

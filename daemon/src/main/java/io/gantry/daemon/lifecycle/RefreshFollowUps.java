@@ -44,15 +44,7 @@ public final class RefreshFollowUps {
                     isSame ? Optional.ofNullable(known.devices().get(name)) : Optional.of(device);
             rest.ifPresent(kept -> devices.put(name, isSame ? placed(kept, current.pool()) : kept));
         });
-        return new InstancePut(
-                wanted.architecture(),
-                config,
-                devices,
-                wanted.ephemeral(),
-                wanted.profiles(),
-                wanted.restore(),
-                wanted.stateful(),
-                wanted.description());
+        return wanted.toBuilder().config(config).devices(devices).build();
     }
 
     private static Map<String, String> placed(Map<String, String> device, String pool) {

@@ -101,16 +101,13 @@ public final class SnapshotRoutes implements Routes {
         if (!wanted.migration()) {
             return Reply.operation(snapshots.rename(snapshot.key(), wanted.name()));
         }
-        var offer = new InstancePost(
-                wanted.name(),
-                true,
-                wanted.live(),
-                true,
-                true,
-                wanted.target(),
-                "",
-                snapshot.instance().project(),
-                false);
+        var offer = InstancePost.offer()
+                .name(wanted.name())
+                .live(wanted.live())
+                .instanceOnly(true)
+                .target(wanted.target())
+                .project(snapshot.instance().project())
+                .build();
         return Reply.operation(migration.offer(snapshot.key(), offer));
     }
 
