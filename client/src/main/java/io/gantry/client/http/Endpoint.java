@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
-import jdk.net.ExtendedSocketOptions;
 
 /** Where a server is, and how a connection to it is opened. */
 public sealed interface Endpoint {
@@ -62,8 +60,6 @@ public sealed interface Endpoint {
     /** A server on the network. */
     record Tls(String name, int port, SSLContext context) implements Endpoint {
         private static final int LIMIT_MILLIS = 10_000;
-        private static final int KEEPALIVE_SECONDS = 10;
-        private static final int KEEPALIVE_PROBES = 3;
 
         @Override
         public String address() {
@@ -141,11 +137,7 @@ public sealed interface Endpoint {
             try {
                 socket.setTcpNoDelay(true);
                 socket.connect(new InetSocketAddress(address, port), LIMIT_MILLIS);
-                // A peer whose host is gone never answers: the kernel finds out within 40 s.
-                socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-                socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEPALIVE_SECONDS);
-                socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEPALIVE_SECONDS);
-                socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEPALIVE_PROBES);
+                Keepalive.watch(socket);
                 return socket;
             } catch (IOException e) {
                 socket.close();

@@ -1,15 +1,20 @@
 package io.gantry.daemon.http;
 
+import io.gantry.client.http.Keepalive;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A listener at a network address whose end can be waited for. */
 final class HttpsConnector extends ServerConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpsConnector.class);
     private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
@@ -26,6 +31,17 @@ final class HttpsConnector extends ServerConnector {
             super.accept(acceptor);
         } finally {
             accepting.decrementAndGet();
+        }
+    }
+
+    /** A client that is gone without a word would leave its programs and transfers waiting for good. */
+    @Override
+    protected void configure(Socket socket) {
+        super.configure(socket);
+        try {
+            Keepalive.watch(socket);
+        } catch (IOException e) {
+            LOG.debug("a connection that is gone already: {}", e.getMessage());
         }
     }
 

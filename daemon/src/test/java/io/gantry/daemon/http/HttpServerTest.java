@@ -189,6 +189,20 @@ final class HttpServerTest {
     }
 
     @Test
+    void theKernelWatchesWhetherAClientIsStillThere() throws IOException, InterruptedException {
+        int port = freePort();
+        server.listen("127.0.0.1:" + port);
+        try (HttpConnection client = remote(port, Optional.of(identity))) {
+            ask(client, "/caller");
+            var sockets =
+                    new ProcessBuilder("ss", "-Htno", "state", "established", "sport", "=", ":" + port).start();
+            assertThat(new String(sockets.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("timer:(keepalive,");
+            assertThat(sockets.waitFor()).isZero();
+        }
+    }
+
+    @Test
     void oldVersionsOfTlsAreRefused() throws IOException {
         int port = freePort();
         server.listen("127.0.0.1:" + port);
