@@ -6,6 +6,7 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.output.TransferProgress;
 import io.gantry.cli.server.Target;
+import io.gantry.client.multipart.MultipartReader;
 import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.Connection;
@@ -20,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Downloads an image as one file, or as two where it is split. */
 public final class ImageExport implements Command {
@@ -58,10 +59,9 @@ public final class ImageExport implements Command {
         try (Connection.Reply reply = export(server, fingerprint)) {
             InputStream content =
                     new TransferProgress(reply.body(), context.progress(), "Exporting the image", length(reply));
-            String type = reply.header("Content-Type");
-            Optional<String> boundary = MultipartReader.boundary(type == null ? "" : type);
-            if (boundary.isPresent()) {
-                writeParts(new MultipartReader(content, boundary.get()), names);
+            String type = contentType(reply);
+            if (MultipartReader.isMultipart(type)) {
+                writeParts(MultipartReader.of(type, content), names);
             } else {
                 Path file = names.whole(fileName(reply.header("Content-Disposition")));
                 writeWhole(file, content::transferTo);
@@ -124,8 +124,7 @@ public final class ImageExport implements Command {
 
     private static void writeOut(Context context, ApiServer server, String fingerprint) throws IOException {
         try (Connection.Reply reply = export(server, fingerprint)) {
-            String type = reply.header("Content-Type");
-            if (MultipartReader.boundary(type == null ? "" : type).isPresent()) {
+            if (MultipartReader.isMultipart(contentType(reply))) {
                 throw isTwoFiles(fingerprint);
             }
             new TransferProgress(reply.body(), context.progress(), "Exporting the image", length(reply))
@@ -150,13 +149,15 @@ public final class ImageExport implements Command {
         }
     }
 
+    private static String contentType(Connection.Reply reply) {
+        String type = reply.header("Content-Type");
+        return type == null ? "" : type;
+    }
+
     private static void writeParts(MultipartReader parts, ExportNames names) throws IOException {
-        parts.start();
-        for (var headers = parts.headers(); headers.isPresent(); headers = parts.headers()) {
-            String disposition = headers.get().getOrDefault("content-disposition", "");
-            Path file = disposition.contains("name=\"metadata\"")
-                    ? names.metadata(fileName(disposition))
-                    : names.rootfs(fileName(disposition));
+        for (var part = parts.next(); part.isPresent(); part = parts.next()) {
+            String name = part.get().filename().orElse("");
+            Path file = part.get().name().equals("metadata") ? names.metadata(name) : names.rootfs(name);
             writeWhole(file, parts::copyTo);
         }
     }
@@ -184,17 +185,9 @@ public final class ImageExport implements Command {
         }
     }
 
-    private static String fileName(@org.jspecify.annotations.Nullable String disposition) {
-        String text = disposition == null ? "" : disposition;
-        int at = text.indexOf("filename=");
-        if (at < 0) {
-            return "";
-        }
-        String name = text.substring(at + "filename=".length());
-        int end = name.startsWith("\"") ? name.indexOf('"', 1) : name.indexOf(';');
-        String bare = name.startsWith("\"")
-                ? name.substring(1, end < 0 ? name.length() : end)
-                : end < 0 ? name : name.substring(0, end);
-        return bare.strip();
+    private static String fileName(@Nullable String disposition) {
+        return disposition == null
+                ? ""
+                : MultipartReader.parameters(disposition).getOrDefault("filename", "");
     }
 }

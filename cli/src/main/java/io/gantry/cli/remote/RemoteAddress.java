@@ -1,13 +1,13 @@
 package io.gantry.cli.remote;
 
 import io.gantry.cli.failure.UsageException;
+import io.gantry.client.address.HostPort;
+import io.gantry.client.address.MalformedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Completes the addresses that users type. */
 final class RemoteAddress {
-    private static final String DEFAULT_PORT = "8443";
-
     private RemoteAddress() {}
 
     /**
@@ -36,26 +36,15 @@ final class RemoteAddress {
         while (host.endsWith("/")) {
             host = host.substring(0, host.length() - 1);
         }
-        if (host.isEmpty() || host.indexOf('/') >= 0 || host.indexOf(' ') >= 0) {
+        try {
+            return "https://" + HostPort.ofServer(host);
+        } catch (MalformedAddressException _) {
             throw new UsageException(
                     "\"" + typed + "\" is not the address of a server; write HOST, HOST:PORT or https://HOST:PORT");
         }
-        return "https://" + withPort(host);
     }
 
     private static boolean isFile(String typed, Path folder) {
         return Files.exists(folder.resolve(typed)) && !Files.isDirectory(folder.resolve(typed));
-    }
-
-    private static String withPort(String host) {
-        int firstColon = host.indexOf(':');
-        if (host.startsWith("[")) {
-            return host.endsWith("]") ? host + ":" + DEFAULT_PORT : host;
-        }
-        if (firstColon < 0) {
-            return host + ":" + DEFAULT_PORT;
-        }
-        boolean isVersion6 = host.indexOf(':', firstColon + 1) >= 0;
-        return isVersion6 ? "[" + host + "]:" + DEFAULT_PORT : host;
     }
 }

@@ -3,6 +3,7 @@ package io.gantry.cli.remotes;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.server.Remote;
 import io.gantry.cli.server.Remotes;
+import io.gantry.client.address.HostPort;
 import io.gantry.client.certificate.Identity;
 import io.gantry.client.certificate.Identity.Role;
 import io.gantry.client.certificate.Pem;
@@ -25,7 +26,6 @@ import javax.net.ssl.SSLContext;
 /** The remotes of a user's configuration folder. Used by one thread. */
 public final class ConfiguredRemotes implements Remotes {
     private static final String USER_AGENT = "LXD 5.0.2";
-    private static final int DEFAULT_PORT = 8443;
     private static final int PUBLIC_PORT = 443;
 
     private final Path folder;
@@ -154,11 +154,8 @@ public final class ConfiguredRemotes implements Remotes {
     }
 
     private static Endpoint.Tls endpoint(String address, SSLContext tls, boolean isServer) {
-        URI uri = URI.create(address);
-        String host = uri.getHost() == null ? "" : uri.getHost();
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        int port = uri.getPort() < 0 ? (isServer ? DEFAULT_PORT : PUBLIC_PORT) : uri.getPort();
-        return new Endpoint.Tls(bare, port, tls);
+        HostPort server = HostPort.of(URI.create(address), isServer ? HostPort.DEFAULT_PORT : PUBLIC_PORT);
+        return new Endpoint.Tls(server, tls);
     }
 
     private Optional<Identity> identity() {

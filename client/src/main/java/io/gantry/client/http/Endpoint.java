@@ -1,5 +1,6 @@
 package io.gantry.client.http;
 
+import io.gantry.client.address.HostPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -58,7 +59,7 @@ public sealed interface Endpoint {
     }
 
     /** A server on the network. */
-    record Tls(String name, int port, SSLContext context) implements Endpoint {
+    record Tls(HostPort server, SSLContext context) implements Endpoint {
         private static final int LIMIT_MILLIS = 10_000;
 
         @Override
@@ -68,14 +69,15 @@ public sealed interface Endpoint {
 
         @Override
         public String host() {
-            return (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port;
+            return server.toString();
         }
 
         @Override
         public Wire open() throws IOException {
             Socket plain = connect();
             try {
-                SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
+                SSLSocket socket =
+                        (SSLSocket) context.getSocketFactory().createSocket(plain, server.host(), server.port(), true);
                 socket.setSoTimeout(LIMIT_MILLIS);
                 socket.startHandshake();
                 socket.setSoTimeout(0);
@@ -102,7 +104,7 @@ public sealed interface Endpoint {
             IOException failure = null;
             for (InetAddress address : addresses()) {
                 try {
-                    return socketTo(address, port);
+                    return socketTo(address, server.port());
                 } catch (IOException e) {
                     if (failure != null) {
                         e.addSuppressed(failure);
@@ -110,12 +112,12 @@ public sealed interface Endpoint {
                     failure = e;
                 }
             }
-            throw reason(failure == null ? new UnknownHostException(name) : failure);
+            throw reason(failure == null ? new UnknownHostException(server.host()) : failure);
         }
 
         private InetAddress[] addresses() throws IOException {
             try {
-                return InetAddress.getAllByName(name);
+                return InetAddress.getAllByName(server.host());
             } catch (UnknownHostException e) {
                 throw reason(e);
             }
@@ -124,7 +126,7 @@ public sealed interface Endpoint {
         private IOException reason(IOException e) {
             String text = switch (e) {
                 case UnknownHostException _ ->
-                    "the name " + name + " of the server is unknown: check it, or use an address";
+                    "the name " + server.host() + " of the server is unknown: check it, or use an address";
                 case SocketTimeoutException _ -> address() + " does not answer within 10 s";
                 case ConnectException _ -> "nothing listens at " + address() + " (" + e.getMessage() + ")";
                 default -> "there is no way to " + address() + " (" + e.getMessage() + ")";

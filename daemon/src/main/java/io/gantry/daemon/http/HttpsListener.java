@@ -1,5 +1,7 @@
 package io.gantry.daemon.http;
 
+import io.gantry.client.address.HostPort;
+import io.gantry.client.address.MalformedAddressException;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import java.io.IOException;
@@ -17,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The API at a network address, which may change while others are served. */
 final class HttpsListener {
-    private static final int DEFAULT_PORT = 8443;
-    private static final int LARGEST_PORT = 65535;
     private static final long IDLE_MILLIS = 60_000;
 
     private final Server server;
@@ -28,8 +28,6 @@ final class HttpsListener {
     private final List<HttpsConnector> retired = new ArrayList<>();
 
     private @Nullable HttpsConnector current;
-
-    private record Address(@Nullable String host, int port) {}
 
     HttpsListener(Server server, SSLContext context) {
         this.server = server;
@@ -101,12 +99,12 @@ final class HttpsListener {
                 e);
     }
 
-    private HttpsConnector connector(Address address) {
+    private HttpsConnector connector(HostPort address) {
         var configuration = new HttpConfiguration(HttpServer.configuration());
         configuration.addCustomizer(new SecureRequestCustomizer(false));
         var http = new ApiConnections(configuration);
         var connector = new HttpsConnector(server, new SslConnectionFactory(tls, http.getProtocol()), http);
-        connector.setHost(address.host());
+        connector.setHost(address.host().isEmpty() ? null : address.host());
         connector.setPort(address.port());
         connector.setIdleTimeout(IDLE_MILLIS);
         return connector;
@@ -158,26 +156,11 @@ final class HttpsListener {
     }
 
     /** @throws DaemonException INVALID_REQUEST where it is not an address */
-    private static Address parse(String address) {
-        int colon = address.lastIndexOf(':');
-        boolean hasOneColon = colon >= 0 && address.indexOf(':') == colon;
-        boolean hasPort = hasOneColon || address.contains("]:");
-        String host = hasPort ? address.substring(0, colon) : address;
-        int port = hasPort ? port(address.substring(colon + 1), address) : DEFAULT_PORT;
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        return new Address(bare.isEmpty() ? null : bare, port);
-    }
-
-    private static int port(String text, String address) {
+    private static HostPort parse(String address) {
         try {
-            int port = Integer.parseInt(text);
-            if (port >= 0 && port <= LARGEST_PORT) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
+            return HostPort.ofListener(address);
+        } catch (MalformedAddressException malformed) {
+            throw DaemonException.invalid("cannot listen: " + malformed.getMessage());
         }
-        throw DaemonException.invalid("\"" + address + "\" is not an address to listen at: write host:port, with a "
-                + "port from 0 to 65535");
     }
 }

@@ -2,6 +2,7 @@ package io.gantry.daemon.migration;
 
 import io.gantry.api.InstanceSource;
 import io.gantry.api.MigrationTarget;
+import io.gantry.client.address.HostPort;
 import io.gantry.client.certificate.CertificateException;
 import io.gantry.client.certificate.Pem;
 import io.gantry.client.certificate.TlsContexts;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An operation of another daemon, whose channels are connected from here. Used by one thread. */
 final class PeerOperation implements AutoCloseable {
-    private static final int DEFAULT_PORT = 8443;
-
     private final String role;
     private final List<URI> operations;
     private final X509Certificate certificate;
@@ -71,6 +70,7 @@ final class PeerOperation implements AutoCloseable {
         try {
             URI uri = URI.create(url);
             if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+                var _ = HostPort.of(uri, HostPort.DEFAULT_PORT);
                 return uri;
             }
         } catch (IllegalArgumentException e) {
@@ -108,10 +108,8 @@ final class PeerOperation implements AutoCloseable {
     }
 
     private HttpConnection open(URI operation) {
-        String host = operation.getHost();
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        int port = operation.getPort() < 0 ? DEFAULT_PORT : operation.getPort();
-        var endpoint = new Endpoint.Tls(bare, port, TlsContexts.pinned(Optional.empty(), certificate));
+        var server = HostPort.of(operation, HostPort.DEFAULT_PORT);
+        var endpoint = new Endpoint.Tls(server, TlsContexts.pinned(Optional.empty(), certificate));
         return new HttpConnection(endpoint, Optional.of(certificate), "Gantry lxd");
     }
 

@@ -1,5 +1,7 @@
 package io.gantry.daemon.server;
 
+import io.gantry.client.address.HostPort;
+import io.gantry.client.address.MalformedAddressException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -9,47 +11,35 @@ import java.util.List;
 
 /** The addresses under which others may reach a listener: what it listens at, wildcards resolved. */
 final class ListenAddresses {
-    private static final String DEFAULT_PORT = "8443";
-
     private ListenAddresses() {}
 
-    /** @param configured {@code host:port}, {@code [::]:port}, {@code :port} or a host alone; empty for none */
+    /** @param configured as {@link HostPort#ofListener} reads it; empty for none */
     static List<String> of(String configured) {
         if (configured.isEmpty()) {
             return List.of();
         }
-        int colon = portColon(configured);
-        String host = bare(colon < 0 ? configured : configured.substring(0, colon));
-        String port = colon < 0 ? DEFAULT_PORT : configured.substring(colon + 1);
-        return switch (host) {
-            case "", "::" -> ofInterfaces(port, InetAddress.class);
-            case "0.0.0.0" -> ofInterfaces(port, Inet4Address.class);
-            default -> List.of(joined(host, port));
+        HostPort listener;
+        try {
+            listener = HostPort.ofListener(configured);
+        } catch (MalformedAddressException _) {
+            // Nothing can listen there: it was refused when it was set, or when the daemon started.
+            return List.of();
+        }
+        return switch (listener.host()) {
+            case "", "::" -> ofInterfaces(listener.port(), InetAddress.class);
+            case "0.0.0.0" -> ofInterfaces(listener.port(), Inet4Address.class);
+            default -> List.of(listener.toString());
         };
     }
 
-    private static int portColon(String configured) {
-        int colon = configured.lastIndexOf(':');
-        boolean isBareIpv6 = configured.indexOf(':') != colon && !configured.startsWith("[");
-        return isBareIpv6 || configured.endsWith("]") ? -1 : colon;
-    }
-
-    private static String bare(String host) {
-        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static String joined(String host, String port) {
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
-    }
-
-    private static List<String> ofInterfaces(String port, Class<? extends InetAddress> family) {
+    private static List<String> ofInterfaces(int port, Class<? extends InetAddress> family) {
         try {
             return NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(family::isInstance)
                     .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
                     .map(ListenAddresses::withoutScope)
-                    .map(host -> joined(host, port))
+                    .map(host -> new HostPort(host, port).toString())
                     .toList();
         } catch (SocketException e) {
             return List.of();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.api.ApiJson;
+import io.gantry.client.address.HostPort;
 import io.gantry.client.certificate.Identity;
 import io.gantry.client.certificate.Identity.Role;
 import io.gantry.client.certificate.TlsContexts;
@@ -117,7 +118,9 @@ final class HttpServerTest {
     private HttpConnection remote(int port, Optional<Identity> client) {
         var context = TlsContexts.pinned(client, identity.certificate());
         return new HttpConnection(
-                new Endpoint.Tls("127.0.0.1", port, context), Optional.of(identity.certificate()), "test");
+                new Endpoint.Tls(new HostPort("127.0.0.1", port), context),
+                Optional.of(identity.certificate()),
+                "test");
     }
 
     private static int freePort() throws IOException {

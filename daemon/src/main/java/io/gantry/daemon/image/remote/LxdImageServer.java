@@ -8,11 +8,11 @@ import io.gantry.daemon.image.remote.ImageHttp.Fetched;
 import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.store.ImageReference;
 import io.gantry.daemon.image.store.IncomingImage;
+import io.gantry.daemon.image.transfer.ImageBody;
 import io.gantry.daemon.operation.MeteredStream;
 import io.gantry.daemon.operation.TransferMeter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -71,29 +71,7 @@ final class LxdImageServer implements ImageServer {
             }
             meter.expect(fetched.length());
             InputStream body = new MeteredStream(fetched.body(), meter);
-            String contentType = fetched.header("Content-Type").orElse("");
-            if (!MultipartReader.isMultipart(contentType)) {
-                try (OutputStream out = into.openMetadata()) {
-                    body.transferTo(out);
-                }
-                return;
-            }
-            MultipartReader reader = MultipartReader.of(contentType, body);
-            requirePart(reader, "metadata");
-            try (OutputStream out = into.openMetadata()) {
-                reader.copyTo(out);
-            }
-            requirePart(reader, "rootfs");
-            try (OutputStream out = into.openRootfs()) {
-                reader.copyTo(out);
-            }
-        }
-    }
-
-    private static void requirePart(MultipartReader reader, String name) throws IOException {
-        String found = reader.next().map(MultipartReader.Part::name).orElse("");
-        if (!found.equals(name)) {
-            throw new IOException("the server sent part \"%s\" where %s was due".formatted(found, name));
+            ImageBody.read(fetched.header("Content-Type").orElse(""), body, into);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.gantry.daemon.image.transfer;
 
 import io.gantry.api.ImageMetadata;
+import io.gantry.client.multipart.MalformedMultipartException;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.image.archive.FileFailures;
-import io.gantry.daemon.image.remote.MultipartReader;
 import io.gantry.daemon.image.store.ImageFiles;
 import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.store.ImageRegistrar;
@@ -46,19 +46,19 @@ public final class ImageImporter {
      * Reads a body to its end.
      *
      * @param filename what the sender calls a single archive
-     * @throws DaemonException INVALID_REQUEST where the body is cut off
+     * @throws DaemonException INVALID_REQUEST where the body is cut off or malformed
      */
     public Upload receive(String contentType, String filename, InputStream body) {
         IncomingImage incoming = files.receive();
         boolean done = false;
         try {
-            String name = MultipartReader.isMultipart(contentType)
-                    ? receiveParts(contentType, body, incoming)
-                    : receiveSingle(filename, body, incoming);
+            String name = ImageBody.read(contentType, body, incoming).orElse(filename);
             done = true;
             return new Upload(incoming, name);
         } catch (EOFException cutOff) {
             throw DaemonException.invalid("the image was not sent to its end: " + cutOff.getMessage());
+        } catch (MalformedMultipartException malformed) {
+            throw DaemonException.invalid(String.valueOf(malformed.getMessage()));
         } catch (IOException failure) {
             throw FileFailures.failed("receive an image", failure);
         } finally {
@@ -76,39 +76,6 @@ public final class ImageImporter {
         } catch (IOException _) {
             // It is not sending any more.
         }
-    }
-
-    private static String receiveSingle(String filename, InputStream body, IncomingImage incoming) throws IOException {
-        try (OutputStream out = incoming.openMetadata()) {
-            body.transferTo(out);
-        }
-        return filename;
-    }
-
-    private static String receiveParts(String contentType, InputStream body, IncomingImage incoming)
-            throws IOException {
-        MultipartReader reader = MultipartReader.of(contentType, body);
-        requirePart(reader.next(), "metadata");
-        try (OutputStream out = incoming.openMetadata()) {
-            reader.copyTo(out);
-        }
-        var rootfs = requirePart(reader.next(), "rootfs");
-        try (OutputStream out = incoming.openRootfs()) {
-            reader.copyTo(out);
-        }
-        return rootfs.filename().orElse("");
-    }
-
-    private static MultipartReader.Part requirePart(Optional<MultipartReader.Part> part, String name) {
-        String found = part.map(MultipartReader.Part::name).orElse("");
-        if (found.equals("rootfs.img")) {
-            throw DaemonException.notSupported("the image is one of a virtual machine");
-        }
-        if (!found.equals(name)) {
-            throw DaemonException.invalid(
-                    "Invalid multipart image: expected part %s, got \"%s\"".formatted(name, found));
-        }
-        return part.orElseThrow();
     }
 
     /**

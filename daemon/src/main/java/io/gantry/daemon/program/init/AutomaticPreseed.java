@@ -2,6 +2,8 @@ package io.gantry.daemon.program.init;
 
 import io.gantry.api.NetworksPost;
 import io.gantry.api.StoragePoolsPost;
+import io.gantry.client.address.HostPort;
+import io.gantry.client.address.MalformedAddressException;
 import io.gantry.daemon.program.Arguments;
 import io.gantry.daemon.program.UsageException;
 import java.util.ArrayList;
@@ -17,7 +19,6 @@ final class AutomaticPreseed {
             List.of("storage-backend", "storage-create-device", "storage-create-loop", "storage-pool");
 
     private static final Set<String> KNOWN_BACKENDS = Set.of("btrfs", "ceph", "cephfs", "dir", "lvm", "zfs");
-    private static final long DEFAULT_PORT = 8443;
 
     private final Arguments flags;
     private final ServerState state;
@@ -89,12 +90,21 @@ final class AutomaticPreseed {
     private Map<String, Object> config() {
         var config = new TreeMap<String, Object>();
         flags.value("network-address").ifPresent(address -> {
-            config.put(
-                    "core.https_address",
-                    HostAndPort.of(address, flags.number("network-port").orElse(DEFAULT_PORT)));
+            config.put("core.https_address", listener(address).toString());
             flags.value("trust-password").ifPresent(password -> config.put("core.trust_password", password));
         });
         return config;
+    }
+
+    private HostPort listener(String address) {
+        try {
+            HostPort listener = HostPort.ofListener(address);
+            return flags.number("network-port")
+                    .map(port -> new HostPort(listener.host(), Math.toIntExact(port)))
+                    .orElse(listener);
+        } catch (MalformedAddressException | ArithmeticException malformed) {
+            throw new UsageException("--network-address and --network-port: " + malformed.getMessage());
+        }
     }
 
     private StoragePoolsPost pool(String backend) {

@@ -3,6 +3,8 @@ package io.gantry.daemon.program.init;
 import io.gantry.api.Network;
 import io.gantry.api.NetworksPost;
 import io.gantry.api.StoragePoolsPost;
+import io.gantry.client.address.HostPort;
+import io.gantry.client.address.MalformedAddressException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -24,7 +26,6 @@ import java.util.TreeMap;
 final class Interview {
     private static final int FILE_TYPE = 0xf000;
     private static final int BLOCK_DEVICE = 0x6000;
-    private static final int LARGEST_PORT = 65_535;
     private static final long GIB = 1L << 30;
 
     private final Answers answers;
@@ -226,7 +227,7 @@ final class Interview {
                         : Optional.of("\"" + answer + "\" is not an IP address"));
         String host = address.equals("all") ? "::" : address;
         String port = answers.ask("Port to bind LXD to [default=8443]: ", "8443", answer -> portFault(host, answer));
-        config.put("core.https_address", HostAndPort.of(host, Long.parseLong(port)));
+        config.put("core.https_address", new HostPort(host, Integer.parseInt(port)).toString());
         config.put("core.trust_password", answers.password("Trust password for new clients: "));
     }
 
@@ -235,10 +236,12 @@ final class Interview {
             return Optional.of("\"" + answer + "\" is not a number");
         }
         int port = Integer.parseInt(answer);
-        if (port < 1 || port > LARGEST_PORT) {
+        String whole;
+        try {
+            whole = new HostPort(host, port).toString();
+        } catch (MalformedAddressException _) {
             return Optional.of("out of range");
         }
-        String whole = HostAndPort.of(host, port);
         if (whole.equals(state.server().config().get("core.https_address"))) {
             return Optional.empty();
         }

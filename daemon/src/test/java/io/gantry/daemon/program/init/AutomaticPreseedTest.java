@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AutomaticPreseedTest {
     private static Preseed preseed(ServerState state, String... flags) {
@@ -40,6 +41,15 @@ class AutomaticPreseedTest {
         assertThat(preseed(States.fresh(), "init", "--auto", "--network-address=1.2.3.4", "--network-port=99")
                         .config())
                 .isEqualTo(Map.of("core.https_address", "1.2.3.4:99"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65536", "4294967297"})
+    void aPortThatThereIsNotIsRefused(String port) {
+        assertThatThrownBy(() -> preseed(
+                        States.fresh(), "init", "--auto", "--network-address=1.2.3.4", "--network-port=" + port))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--network-port");
     }
 
     @Test

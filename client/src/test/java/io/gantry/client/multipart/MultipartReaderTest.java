@@ -1,9 +1,8 @@
-package io.gantry.daemon.image.remote;
+package io.gantry.client.multipart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gantry.daemon.failure.DaemonException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -71,6 +70,6 @@ class MultipartReaderTest {
     @Test
     void aTypeWithoutABoundaryIsRefused() {
         assertThatThrownBy(() -> MultipartReader.of("multipart/form-data", InputStream.nullInputStream()))
-                .isInstanceOf(DaemonException.class);
+                .isInstanceOf(MalformedMultipartException.class);
     }
 }

@@ -1,4 +1,4 @@
-package io.gantry.daemon.image.transfer;
+package io.gantry.daemon.image.remote;
 
 import io.gantry.api.ApiJson;
 import io.gantry.api.ImageExportPost;
@@ -6,10 +6,9 @@ import io.gantry.api.MalformedJsonException;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.image.archive.FileFailures;
-import io.gantry.daemon.image.remote.ImageHttp;
 import io.gantry.daemon.image.remote.ImageHttp.Fetched;
-import io.gantry.daemon.image.remote.ImageServers;
 import io.gantry.daemon.image.store.ImageRecord;
+import io.gantry.daemon.image.transfer.ImageExports;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;

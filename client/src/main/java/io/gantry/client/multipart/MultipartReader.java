@@ -1,6 +1,5 @@
-package io.gantry.daemon.image.remote;
+package io.gantry.client.multipart;
 
-import io.gantry.daemon.failure.DaemonException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +11,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a {@code multipart/form-data} body part by part, without keeping any of it. For one thread. */
+/**
+ * Reads a {@code multipart/form-data} body (RFC 7578) part by part, without keeping any of it. A body that is cut off is
+ * an {@link EOFException}. For one thread.
+ */
 public final class MultipartReader {
     private static final Pattern PARAMETER =
             Pattern.compile(";\\s*([A-Za-z0-9*_-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]+))");
@@ -46,18 +48,19 @@ public final class MultipartReader {
     /**
      * Begins reading a body.
      *
-     * @throws DaemonException INVALID_REQUEST where the Content-Type has no boundary
+     * @throws MalformedMultipartException where the Content-Type has no boundary
+     * @throws EOFException where the body ends before its first part
      */
     public static MultipartReader of(String contentType, InputStream body) throws IOException {
         String boundary = parameters(contentType).get("boundary");
         if (boundary == null || boundary.isEmpty() || boundary.length() > 70) {
-            throw DaemonException.invalid("the Content-Type multipart/form-data has no valid boundary");
+            throw new MalformedMultipartException("the Content-Type multipart/form-data has no valid boundary");
         }
         return new MultipartReader(body, boundary);
     }
 
     /** The parameters of a header's value, such as {@code filename}; their names in lower case. */
-    static Map<String, String> parameters(String header) {
+    public static Map<String, String> parameters(String header) {
         Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Matcher matcher = PARAMETER.matcher(header);
         while (matcher.find()) {
@@ -108,7 +111,7 @@ public final class MultipartReader {
         if (rest.startsWith("--")) {
             isOver = true;
         } else if (!rest.isBlank()) {
-            throw new IOException("the multipart body has a malformed boundary");
+            throw new MalformedMultipartException("the multipart body has a malformed boundary");
         }
     }
 
@@ -152,7 +155,7 @@ public final class MultipartReader {
                 return new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             }
             if (line.length() >= LONGEST_LINE) {
-                throw new IOException("the multipart body has an endless line");
+                throw new MalformedMultipartException("the multipart body has an endless line");
             }
             line.append(c);
         }
