@@ -2,43 +2,55 @@ package io.gantry.daemon;
 
 import io.gantry.client.certificate.Identity;
 import io.gantry.client.certificate.Identity.Role;
-import io.gantry.client.certificate.Pem;
 import io.gantry.client.certificate.TlsContexts;
 import io.gantry.daemon.config.OutgoingProxy;
 import io.gantry.daemon.config.ServerConfig;
-import io.gantry.daemon.database.SqliteDatabase;
+import io.gantry.daemon.core.DaemonCore;
+import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.EventBroadcast;
 import io.gantry.daemon.event.EventRoutes;
-import io.gantry.daemon.hardware.DriverLinks;
-import io.gantry.daemon.hardware.HardwareRoutes;
-import io.gantry.daemon.hardware.HostHardware;
-import io.gantry.daemon.hardware.MachineKind;
+import io.gantry.daemon.exec.ExecFeature;
+import io.gantry.daemon.feature.Feature;
+import io.gantry.daemon.file.FileFeature;
+import io.gantry.daemon.hardware.HardwareFeature;
 import io.gantry.daemon.http.HttpServer;
 import io.gantry.daemon.http.RouteTable;
-import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.image.ImageFeature;
 import io.gantry.daemon.image.Images;
 import io.gantry.daemon.image.archive.Architectures;
 import io.gantry.daemon.image.archive.ImageUnpacker;
+import io.gantry.daemon.instance.HeldLocks;
+import io.gantry.daemon.instance.InstanceEngine;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.SqlInstanceStore;
+import io.gantry.daemon.instance.StoredInstances;
+import io.gantry.daemon.intent.IntentFeature;
 import io.gantry.daemon.intent.StoredIntents;
+import io.gantry.daemon.lifecycle.ImageInstance;
+import io.gantry.daemon.lifecycle.InstanceFeature;
+import io.gantry.daemon.lifecycle.InstanceNetworkUse;
+import io.gantry.daemon.lifecycle.InstancePoolUse;
+import io.gantry.daemon.lifecycle.InstanceTools;
+import io.gantry.daemon.lifecycle.InstanceVolumes;
 import io.gantry.daemon.log.Log;
+import io.gantry.daemon.metadata.MetadataFeature;
+import io.gantry.daemon.migration.MigrationFeature;
+import io.gantry.daemon.network.NetworkFeature;
+import io.gantry.daemon.network.Networks;
 import io.gantry.daemon.operation.BackgroundOperations;
-import io.gantry.daemon.operation.OperationRoutes;
-import io.gantry.daemon.pool.PoolRoutes;
+import io.gantry.daemon.operation.OperationFeature;
+import io.gantry.daemon.pool.PoolFeature;
 import io.gantry.daemon.pool.Pools;
-import io.gantry.daemon.pool.VolumeRoutes;
+import io.gantry.daemon.profile.ProfileFeature;
+import io.gantry.daemon.profile.ProfileStore;
+import io.gantry.daemon.publish.InstanceSources;
 import io.gantry.daemon.server.EnvironmentReader;
-import io.gantry.daemon.server.ServerRoutes;
+import io.gantry.daemon.server.ServerFeature;
 import io.gantry.daemon.trust.CertificateRoutes;
 import io.gantry.daemon.trust.TrustedCertificates;
-import io.gantry.storage.PoolDriver;
 import io.gantry.storage.StoragePaths;
-import io.gantry.storage.btrfs.BtrfsPoolDriver;
-import io.gantry.storage.dir.DirPoolDriver;
-import io.gantry.storage.idmap.IdmapSupport;
 import io.gantry.system.command.CommandRunner;
-import io.gantry.system.command.ProcessCommandRunner;
-import io.gantry.system.mount.KernelMounts;
-import io.gantry.system.mount.LoopDevices;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.file.Path;
@@ -49,12 +61,9 @@ import java.util.Optional;
 /** A daemon with all of its features. One thread starts and ends it. */
 public final class Daemon implements AutoCloseable {
     private final ServerConfig config;
-    private final StoredIntents intents;
-    private final BackgroundOperations operations;
-    private final SqliteDatabase database;
-    private final Pools pools;
-    private final Images images;
-    private final InstanceParts instances;
+    private final Database database;
+    private final InstanceFeature instances;
+    private final List<Feature> features;
     private final HttpServer http;
 
     /**
@@ -62,31 +71,26 @@ public final class Daemon implements AutoCloseable {
      *
      * @param end asks the program to end this daemon and all that it started
      */
-    public Daemon(DaemonOptions options, Runnable end) throws IOException {
+    Daemon(DaemonOptions options, Platform platform, Runnable end) throws IOException {
         Path directory = options.directory();
-        CommandRunner commands = new ProcessCommandRunner();
+        CommandRunner commands = platform.surroundings().commands();
+        InstantSource clock = platform.surroundings().clock();
         Identity identity =
                 Identity.readOrMake(directory.resolve("server.crt"), directory.resolve("server.key"), Role.SERVER);
-        database = SqliteDatabase.open(directory.resolve("database").resolve("gantry.db"));
+        database = platform.openDatabase(directory.resolve("database").resolve("gantry.db"));
         var events = new EventBroadcast();
         Log.ofProgram().tell(events);
-        operations = new BackgroundOperations(events);
-        intents = new StoredIntents(database);
+        var operations = new BackgroundOperations(events);
+        var intents = new StoredIntents(database);
+        var core = new DaemonCore(directory, platform.surroundings(), database, intents, operations, events);
         config = new ServerConfig(database, this::listen);
         ProxySelector.setDefault(new OutgoingProxy(config, name -> Optional.ofNullable(System.getenv(name))));
-        var certificates = new TrustedCertificates(database, events, InstantSource.system());
-        var paths = new StoragePaths(directory);
-        List<PoolDriver> drivers = List.of(
-                new DirPoolDriver(paths, commands),
-                new BtrfsPoolDriver(paths, commands, new KernelMounts(commands), new LoopDevices(commands)));
-        pools = new Pools(database, drivers, intents, events);
-        var environment = new EnvironmentReader(
-                config,
-                new EnvironmentReader.ServerCertificate(Pem.text(identity.certificate()), identity.fingerprint()),
-                commands,
-                new EnvironmentReader.StorageDrivers(pools::supportedDrivers, pools::usedDrivers),
-                () -> new IdmapSupport(commands).isGivenAt(directory));
-        images = new Images(
+        var certificates = new TrustedCertificates(database, events, clock);
+        var poolFeature = new PoolFeature(core, platform.poolDrivers(new StoragePaths(directory)));
+        Pools pools = poolFeature.pools();
+        var networkFeature = new NetworkFeature(core);
+        Networks networks = networkFeature.networks();
+        var images = new Images(
                 directory,
                 "LXD " + EnvironmentReader.API_VERSION,
                 database,
@@ -97,27 +101,50 @@ public final class Daemon implements AutoCloseable {
                 commands,
                 new ConfiguredImages(config),
                 ImageUnpacker.DeviceNodes.KEPT,
-                InstantSource.system());
+                clock);
         config.onChange(ServerConfig.CACHE_EXPIRY, images::lookSoon);
         config.onChange(ServerConfig.UPDATE_INTERVAL, images::lookSoon);
+
+        var store = new SqlInstanceStore();
+        var profileStore = new ProfileStore();
+        var locks = new HeldLocks();
+        Instances records = new StoredInstances(database, store, profileStore, this::deleteEnded);
+        InstanceEngine engine = platform.engine(core, records, locks, pools, networks);
+        var tools =
+                new InstanceTools(core, store, records, locks, new InstanceVolumes(pools, directory), networks, engine);
+        var filling = new ImageInstance(tools, images.service(), images.volumes());
+        var migration = new MigrationFeature(tools, pools, images.service(), filling);
+        instances = new InstanceFeature(tools, filling, migration.service(), networks::requireFor);
+        var profileFeature =
+                new ProfileFeature(core, profileStore, store, locks, instances.profiled(), engine.hostRules());
+        var profiles = profileFeature.profiles();
+
         pools.addUse(images.poolUse());
+        pools.addUse(new InstancePoolUse(records));
+        pools.addUse(profiles::inPool);
+        networks.addUse(profiles::inNetwork);
+        networks.addUse(new InstanceNetworkUse(records));
+
+        features = List.of(
+                new ServerFeature(core, config, identity, pools, end),
+                Feature.of(new CertificateRoutes(certificates, config::isTrustPassword)),
+                Feature.of(new EventRoutes(events)),
+                new HardwareFeature(core, Architectures.ofThisHost()),
+                poolFeature,
+                migration,
+                new IntentFeature(intents),
+                networkFeature,
+                engine,
+                new OperationFeature(operations),
+                new ImageFeature(
+                        images, new InstanceSources(database, store, locks, engine.runtime(), pools), profiles::has),
+                instances,
+                profileFeature,
+                new MetadataFeature(core, records, locks, pools),
+                new ExecFeature(core, records, engine.runtime(), platform.containerExec(directory)),
+                new FileFeature(core, records, engine.runtime(), pools));
         var routes = new RouteTable();
-        for (Routes group : List.of(
-                new ServerRoutes(config, environment),
-                new HardwareRoutes(new HostHardware(
-                        Path.of("/"), Architectures.ofThisHost(), new MachineKind(commands), new DriverLinks())),
-                new CertificateRoutes(certificates, config::isTrustPassword),
-                new EventRoutes(events),
-                new OperationRoutes(operations),
-                new InternalRoutes(end),
-                new PoolRoutes(pools),
-                new VolumeRoutes(pools))) {
-            group.register(routes);
-        }
-        instances = new InstanceParts(options, database, events, operations, intents, pools, images, commands);
-        for (Routes group : instances.routes()) {
-            group.register(routes);
-        }
+        features.stream().flatMap(feature -> feature.routes().stream()).forEach(group -> group.register(routes));
         http = new HttpServer(
                 routes,
                 certificates,
@@ -130,11 +157,7 @@ public final class Daemon implements AutoCloseable {
     /** Undoes what a killed daemon left half-made, starts what should run, and serves the API. */
     public void start() throws Exception {
         http.prepare();
-        pools.startAll();
-        intents.settle();
-        instances.adopt();
-        images.start();
-        instances.startAll();
+        features.forEach(Feature::start);
         http.start();
         config.value(ServerConfig.HTTPS_ADDRESS).ifPresent(this::listen);
     }
@@ -143,23 +166,22 @@ public final class Daemon implements AutoCloseable {
         http.listen(address);
     }
 
+    private void deleteEnded(InstanceKey key) {
+        instances.deleteEnded(key);
+    }
+
     /** Ends the daemon; instances go on running. */
     @Override
     public void close() {
         http.close();
-        images.close();
-        operations.close();
-        instances.close();
+        features.reversed().forEach(Feature::close);
         database.close();
     }
 
     /** Ends the daemon and all that it started: instances, mounts, loop devices. */
     public void shutDown() {
         http.close();
-        images.close();
-        operations.close();
-        instances.shutDown();
-        pools.stopAll();
+        features.reversed().forEach(Feature::shutDown);
         database.close();
     }
 }

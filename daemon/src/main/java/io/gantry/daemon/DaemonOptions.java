@@ -8,6 +8,5 @@ import java.util.Optional;
  *
  * @param directory that holds all it knows, {@code LXD_DIR}
  * @param group that may use the unix socket; empty for root alone
- * @param nativeFiles directory with the native programs of the distribution
  */
-public record DaemonOptions(Path directory, Optional<String> group, Path nativeFiles) {}
+public record DaemonOptions(Path directory, Optional<String> group) {}

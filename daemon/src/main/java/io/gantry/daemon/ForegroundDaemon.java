@@ -28,16 +28,17 @@ final class ForegroundDaemon {
         log(arguments);
         prepare(directory);
         try (var _ = new DirectoryLock(directory)) {
-            serve(new DaemonOptions(
-                    directory, arguments.value("group"), Path.of(System.getProperty("gantry.native", ""))));
+            serve(
+                    new DaemonOptions(directory, arguments.value("group")),
+                    new HostPlatform(Path.of(System.getProperty("gantry.native", ""))));
         }
     }
 
-    private static void serve(DaemonOptions options) throws Exception {
+    private static void serve(DaemonOptions options, Platform platform) throws Exception {
         var end = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         var isShutDown = new AtomicBoolean();
-        var daemon = new Daemon(options, () -> {
+        var daemon = new Daemon(options, platform, () -> {
             isShutDown.set(true);
             end.countDown();
         });

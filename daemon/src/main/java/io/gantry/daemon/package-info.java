@@ -1,5 +1,5 @@
 /**
- * The daemon {@code lxd}. {@link io.gantry.daemon.Daemon} wires its features; {@link io.gantry.daemon.Main} is the
+ * The daemon {@code lxd}. {@link io.gantry.daemon.Daemon} is the list of its features; {@link io.gantry.daemon.Main} is the
  * program.
  */
 @NullMarked

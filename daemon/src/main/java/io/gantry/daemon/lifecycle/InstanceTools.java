@@ -1,9 +1,11 @@
 package io.gantry.daemon.lifecycle;
 
+import io.gantry.daemon.core.DaemonCore;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.instance.HostRules;
 import io.gantry.daemon.instance.IdRanges;
+import io.gantry.daemon.instance.InstanceEngine;
 import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceNetworks;
 import io.gantry.daemon.instance.InstanceStore;
@@ -14,15 +16,38 @@ import java.time.InstantSource;
 
 /** What every act at an instance needs. */
 public record InstanceTools(
-        Database database,
+        DaemonCore core,
         InstanceStore store,
         Instances instances,
         InstanceLocks locks,
-        IdRanges ids,
         InstanceVolumes volumes,
-        Intents intents,
-        Operations operations,
         InstanceNetworks networks,
-        HostRules hostRules,
-        Events events,
-        InstantSource clock) {}
+        InstanceEngine engine) {
+    public Database database() {
+        return core.database();
+    }
+
+    public Intents intents() {
+        return core.intents();
+    }
+
+    public Operations operations() {
+        return core.operations();
+    }
+
+    public Events events() {
+        return core.events();
+    }
+
+    public InstantSource clock() {
+        return core.surroundings().clock();
+    }
+
+    public HostRules hostRules() {
+        return engine.hostRules();
+    }
+
+    public IdRanges ids() {
+        return engine.ids();
+    }
+}

@@ -1,4 +1,4 @@
-package io.gantry.daemon;
+package io.gantry.daemon.server;
 
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.http.Method;
@@ -8,10 +8,10 @@ import io.gantry.daemon.http.Router;
 import io.gantry.daemon.http.Routes;
 
 /** {@code /internal}: what the daemon's own sub-commands ask of it, on the unix socket alone. */
-final class InternalRoutes implements Routes {
+public final class InternalRoutes implements Routes {
     private final Runnable end;
 
-    InternalRoutes(Runnable end) {
+    public InternalRoutes(Runnable end) {
         this.end = end;
     }
 

@@ -1,0 +1,83 @@
+package io.gantry.daemon.lifecycle;
+
+import io.gantry.daemon.feature.Feature;
+import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.instance.InstanceEngine;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceMigration;
+import io.gantry.daemon.instance.InstanceRuntime;
+import io.gantry.daemon.instance.PetNames;
+import io.gantry.daemon.profile.ProfiledInstances;
+import io.gantry.storage.tree.PoolCopy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The life of instances. */
+public final class InstanceFeature implements Feature {
+    private final InstanceEngine engine;
+    private final InstanceDeleter deleter;
+    private final InstanceUpdater updater;
+    private final SnapshotUpkeep snapshotUpkeep;
+    private final List<Routes> routes;
+
+    /** @param host says which of its devices and networks this host has */
+    public InstanceFeature(
+            InstanceTools tools, ImageInstance filling, InstanceMigration migration, NewInstance.HostDevices host) {
+        engine = tools.engine();
+        InstanceRuntime runtime = engine.runtime();
+        Path logs = tools.core().directory().resolve("logs");
+        RandomGenerator random = tools.core().surroundings().random();
+        var betweenPools = new PoolCopy(tools.core().surroundings().commands());
+        var interfaces = new InterfaceDefaults(random);
+        var followUps = new RefreshFollowUps();
+        var snapshots = new Snapshots(tools);
+        var views = new InstanceViews(tools.instances(), engine.states());
+        deleter = new InstanceDeleter(tools, runtime, logs);
+        updater = new InstanceUpdater(tools, engine.liveChanges(), interfaces, followUps);
+        snapshotUpkeep = new SnapshotUpkeep(snapshots);
+        var creator = new InstanceCreator(
+                tools, runtime, followUps, interfaces, host, new PetNames(random), filling, migration, betweenPools);
+        routes = List.of(
+                new InstanceRoutes(
+                        tools.instances(),
+                        views,
+                        creator,
+                        updater,
+                        new InstanceRenamer(tools, runtime, logs),
+                        new InstanceMover(tools, runtime, betweenPools),
+                        deleter,
+                        new SnapshotRestorer(tools, runtime),
+                        migration),
+                new StateRoutes(tools.instances(), engine.states(), new StateChanger(tools, runtime, deleter)),
+                new SnapshotRoutes(tools.instances(), snapshots, views, migration),
+                new LogRoutes(tools.instances(), logs));
+    }
+
+    /** What changes with the profiles that it has. */
+    public ProfiledInstances profiled() {
+        return updater;
+    }
+
+    /** Removes an instance that has ended, with all it has; takes its lock. */
+    public void deleteEnded(InstanceKey key) {
+        deleter.deleteNow(key);
+    }
+
+    @Override
+    public List<Routes> routes() {
+        return routes;
+    }
+
+    /** Starts in the background what is to run. */
+    @Override
+    public void start() {
+        snapshotUpkeep.start();
+        Thread.ofVirtual().name("autostart").start(engine::startAll);
+    }
+
+    @Override
+    public void close() {
+        snapshotUpkeep.close();
+    }
+}
