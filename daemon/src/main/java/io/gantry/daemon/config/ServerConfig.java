@@ -149,7 +149,11 @@ public final class ServerConfig {
             Optional.ofNullable(before.get(key)).ifPresent(hash -> after.put(key, hash));
             return;
         }
-        String text = ServerKeys.checked(key, value);
+        if (!(value instanceof String || value instanceof Boolean || value instanceof Number)) {
+            throw DaemonException.invalid("the value of " + key + " must be text");
+        }
+        String text = value.toString();
+        ServerKeys.ALL.check(key, text);
         if (text.isEmpty()) {
             after.remove(key);
         } else {

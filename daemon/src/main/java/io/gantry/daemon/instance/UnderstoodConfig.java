@@ -1,5 +1,7 @@
 package io.gantry.daemon.instance;
 
+import io.gantry.daemon.config.InstanceKeys;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.failure.DaemonException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,10 +28,13 @@ public record UnderstoodConfig(
         var knownConfig = new HashMap<String, String>();
         new TreeMap<>(config).forEach((key, value) -> {
             try {
-                ConfigRules.check(Map.of(key, value));
+                InstanceKeys.ALL.check(Map.of(key, value));
                 knownConfig.put(key, value);
             } catch (DaemonException e) {
-                leftOut.add(e.getMessage());
+                // What is so on the other host alone is missed by nobody here.
+                if (!VolatileKeys.isFact(key) && !VolatileKeys.isForeign(key)) {
+                    leftOut.add(e.getMessage());
+                }
             }
         });
         var knownDevices = new HashMap<String, Map<String, String>>();

@@ -1,6 +1,7 @@
 package io.gantry.daemon.lifecycle;
 
 import io.gantry.api.InstanceSource;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
@@ -9,7 +10,6 @@ import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.instance.SnapshotRecord;
-import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.storage.StorageDriver;
@@ -121,7 +121,9 @@ final class InstanceRefresher {
         InstanceRecord staged = tools.instances().find(staging(key)).record();
         InstanceRecord current = tools.instances().find(key).record();
         var config = new HashMap<>(current.config());
-        config.put(VolatileKeys.DISK_IDMAP, staged.config().getOrDefault(VolatileKeys.DISK_IDMAP, "[]"));
+        config.put(
+                VolatileKeys.LAST_STATE_IDMAP.name(),
+                staged.config().getOrDefault(VolatileKeys.LAST_STATE_IDMAP.name(), "[]"));
         tools.database().change(connection -> {
             for (SnapshotRecord snapshot : old) {
                 tools.store().deleteSnapshot(connection, snapshot.key());

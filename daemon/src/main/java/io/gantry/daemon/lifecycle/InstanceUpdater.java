@@ -2,8 +2,9 @@ package io.gantry.daemon.lifecycle;
 
 import io.gantry.api.InstancePut;
 import io.gantry.api.Operation;
+import io.gantry.daemon.config.InstanceKeys;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.instance.ConfigRules;
 import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
@@ -11,7 +12,6 @@ import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.LiveChanges;
 import io.gantry.daemon.instance.NetworkMember;
-import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.profile.ProfiledInstances;
 import io.gantry.storage.QuotaSupport;
@@ -54,7 +54,7 @@ public final class InstanceUpdater implements ProfiledInstances {
         if (basis == Basis.CURRENT) {
             requireNoFacts(current.config(), wanted.config());
         }
-        ConfigRules.check(wanted.config());
+        InstanceKeys.ALL.checkChange(current.config(), wanted.config());
         DeviceRules.check(wanted.devices());
         tools.instances().expand(merged(current, wanted));
         return tools.operations().start(OperationPlan.onInstance("Updating instance", key.name()), _ -> {
@@ -88,9 +88,9 @@ public final class InstanceUpdater implements ProfiledInstances {
 
     /** Replaces the configuration now; the caller holds the instance's lock. */
     void change(InstanceKey key, InstancePut wanted) {
-        ConfigRules.check(wanted.config());
-        DeviceRules.check(wanted.devices());
         ExpandedInstance before = tools.instances().find(key);
+        InstanceKeys.ALL.checkChange(before.record().config(), wanted.config());
+        DeviceRules.check(wanted.devices());
         tools.hostRules().checkChange(before.record().config(), wanted.config());
         InstanceRecord after = merged(before.record(), wanted);
         ExpandedInstance expanded = tools.instances().expand(after);

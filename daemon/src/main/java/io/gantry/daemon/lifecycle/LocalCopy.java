@@ -1,9 +1,10 @@
 package io.gantry.daemon.lifecycle;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.SnapshotRecord;
-import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.template.PendingTemplates;
 import io.gantry.daemon.template.TemplateTrigger;
 import io.gantry.storage.StorageDriver;
@@ -57,7 +58,7 @@ record LocalCopy(
     /** What comes with the volume: how its owners are shifted, and templates for its next start. */
     private Map<String, String> withVolume(Map<String, String> config) {
         var changed = new HashMap<>(PendingTemplates.added(config, TemplateTrigger.COPY));
-        changed.put(VolatileKeys.DISK_IDMAP, settings().config().getOrDefault(VolatileKeys.DISK_IDMAP, "[]"));
+        VolatileKeys.LAST_STATE_IDMAP.put(changed, new Config(settings().config()).get(VolatileKeys.LAST_STATE_IDMAP));
         return changed;
     }
 }

@@ -1,8 +1,9 @@
 package io.gantry.daemon.lifecycle;
 
 import io.gantry.api.InstancesPost;
+import io.gantry.daemon.config.InstanceKeys;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.instance.ConfigRules;
 import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.HostRules;
@@ -11,7 +12,6 @@ import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.Instances;
-import io.gantry.daemon.instance.VolatileKeys;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class NewInstance {
         if (!request.type().isEmpty() && !request.type().equals("container")) {
             throw DaemonException.invalid("Invalid instance type: \"" + request.type() + "\" is not container");
         }
-        ConfigRules.check(request.config());
+        InstanceKeys.ALL.check(request.config());
         if (!isFromElsewhere(request)) {
             // What another host had is not this user's doing: the instance arrives, and is to be changed to start.
             rules.check(request.config());
@@ -85,7 +85,7 @@ public final class NewInstance {
                         : VolatileKeys.withoutFacts(request.config()));
         config.putIfAbsent("volatile.uuid", UUID.randomUUID().toString());
         config.putIfAbsent(CloudInitId.KEY, CloudInitId.random());
-        config.putIfAbsent(VolatileKeys.DISK_IDMAP, "[]");
+        config.putIfAbsent(VolatileKeys.LAST_STATE_IDMAP.name(), "[]");
         var devices = new HashMap<>(source.map(InstanceSettings::devices).orElse(Map.of()));
         devices.putAll(request.devices());
         List<String> profiles = request.profiles() == null
@@ -114,7 +114,7 @@ public final class NewInstance {
         config.forEach((key, value) -> {
             boolean isKept = !VolatileKeys.isVolatile(key)
                     || key.equals("volatile.base_image")
-                    || key.equals(VolatileKeys.DISK_IDMAP);
+                    || key.equals(VolatileKeys.LAST_STATE_IDMAP.name());
             if (isKept) {
                 kept.put(key, value);
             }

@@ -2,11 +2,11 @@ package io.gantry.daemon.lifecycle;
 
 import io.gantry.api.InstancePut;
 import io.gantry.api.InstancesPost;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.UnderstoodConfig;
-import io.gantry.daemon.instance.VolatileKeys;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

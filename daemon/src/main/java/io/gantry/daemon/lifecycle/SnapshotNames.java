@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  * for a number and <code>{{ creation_date|date:'2006-01-02_15-04-05' }}</code> for the time, in Go's layout.
  */
 final class SnapshotNames {
-    private static final String USUAL = "snap%d";
     private static final String NUMBER = "%d";
     private static final Pattern DATE =
             Pattern.compile("\\{\\{\\s*creation_date\\s*(?:\\|\\s*date:(['\"])(.*?)\\1\\s*)?}}");
@@ -53,11 +52,11 @@ final class SnapshotNames {
      * The name of the next snapshot. Numbers count on from the highest that is there; where a pattern without one gives a
      * name that is taken, a number follows it.
      *
-     * @param pattern empty for the usual one
+     * @param pattern such as {@code snap%d}
      * @throws DaemonException INVALID_REQUEST where the pattern makes no sense
      */
     static String next(String pattern, List<String> taken, Instant now) {
-        String text = withDate(pattern.isEmpty() ? USUAL : pattern, now);
+        String text = withDate(pattern, now);
         int first = text.indexOf(NUMBER);
         if (first >= 0 && text.indexOf(NUMBER, first + 1) >= 0) {
             throw DaemonException.invalid(

@@ -1,6 +1,7 @@
 package io.gantry.daemon.lifecycle;
 
 import io.gantry.api.Operation;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
@@ -8,7 +9,6 @@ import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.instance.SnapshotKey;
 import io.gantry.daemon.instance.SnapshotRecord;
-import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.storage.Volume;
 import java.util.Map;
@@ -59,9 +59,9 @@ public final class SnapshotRestorer {
     private static InstanceRecord restored(InstanceRecord current, SnapshotRecord snapshot) {
         Map<String, String> config = VolatileKeys.withFactsOf(current.config(), snapshot.config());
         // With the files comes how their owners are shifted.
-        String onDisk = snapshot.config().get(VolatileKeys.DISK_IDMAP);
+        String onDisk = snapshot.config().get(VolatileKeys.LAST_STATE_IDMAP.name());
         if (onDisk != null) {
-            config.put(VolatileKeys.DISK_IDMAP, onDisk);
+            config.put(VolatileKeys.LAST_STATE_IDMAP.name(), onDisk);
         }
         return current.withSettings(
                 snapshot.settings().withDescription(current.description()).withConfig(config));

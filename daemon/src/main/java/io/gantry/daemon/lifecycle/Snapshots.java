@@ -2,13 +2,14 @@ package io.gantry.daemon.lifecycle;
 
 import io.gantry.api.InstanceSnapshotsPost;
 import io.gantry.api.Operation;
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
-import io.gantry.daemon.instance.SnapshotExpiry;
 import io.gantry.daemon.instance.SnapshotKey;
 import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.intent.Intents.Intent;
@@ -51,12 +52,14 @@ public final class Snapshots {
             throw DaemonException.notSupported(
                     "the state of running processes cannot be kept in a snapshot: leave out --stateful");
         }
-        Map<String, String> config = tools.instances().find(instance).config();
+        Config config = new Config(tools.instances().find(instance).config());
         Instant now = tools.clock().instant();
         String name = request.name().isEmpty() ? nextName(instance, config, now) : request.name();
         InstanceNames.requireSnapshot(name);
         Instant expiresAt = request.expiresAt() == null
-                ? SnapshotExpiry.after(now, config.getOrDefault("snapshots.expiry", ""))
+                ? config.find(InstanceKeys.SNAPSHOTS_EXPIRY)
+                        .map(expiry -> expiry.after(now))
+                        .orElse(Instant.EPOCH)
                 : request.expiresAt().isBefore(Instant.EPOCH) ? Instant.EPOCH : request.expiresAt();
         return start(
                 "Snapshotting instance",
@@ -65,9 +68,9 @@ public final class Snapshots {
                 locked -> create(locked, instance.snapshot(name), expiresAt));
     }
 
-    private String nextName(InstanceKey instance, Map<String, String> config, Instant now) {
+    private String nextName(InstanceKey instance, Config config, Instant now) {
         return SnapshotNames.next(
-                config.getOrDefault("snapshots.pattern", ""),
+                config.get(InstanceKeys.SNAPSHOTS_PATTERN),
                 list(instance).stream().map(SnapshotRecord::name).toList(),
                 now);
     }

@@ -1,5 +1,6 @@
 package io.gantry.daemon.migration;
 
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.DeviceRules;
@@ -12,7 +13,6 @@ import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.LeftOut;
 import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.instance.UnderstoodConfig;
-import io.gantry.daemon.instance.VolatileKeys;
 import io.gantry.daemon.migration.wire.ConfigEntry;
 import io.gantry.daemon.migration.wire.Device;
 import io.gantry.daemon.migration.wire.MigrationHeader;

@@ -1,6 +1,6 @@
 package io.gantry.daemon.migration;
 
-import io.gantry.daemon.instance.VolatileKeys;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.migration.wire.ConfigEntry;
 import io.gantry.daemon.migration.wire.MigrationHeader;
 import io.gantry.daemon.migration.wire.Snapshot;
@@ -22,7 +22,7 @@ import java.util.Map;
  */
 record ReceivedOwners(DiskIdmap volume, Map<String, DiskIdmap> snapshots) {
     /** The key in which an instance or snapshot says how its files are shifted. */
-    static final String KEY = VolatileKeys.DISK_IDMAP;
+    static final String KEY = VolatileKeys.LAST_STATE_IDMAP.name();
 
     ReceivedOwners {
         snapshots = Map.copyOf(snapshots);

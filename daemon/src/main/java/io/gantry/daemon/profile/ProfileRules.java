@@ -1,7 +1,7 @@
 package io.gantry.daemon.profile;
 
+import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.instance.ConfigRules;
 import io.gantry.daemon.instance.DeviceRules;
 import java.util.Map;
 
@@ -36,7 +36,7 @@ final class ProfileRules {
                 throw DaemonException.invalid("The key " + key + " can only be set on instances, not in a profile");
             }
         }
-        ConfigRules.check(profile.config());
+        InstanceKeys.ALL.check(profile.config());
         DeviceRules.check(profile.devices());
     }
 }

@@ -1,6 +1,9 @@
 package io.gantry.daemon.runtime;
 
-import io.gantry.daemon.instance.BitRate;
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.ConfigKey;
+import io.gantry.daemon.config.DeviceKeys;
+import io.gantry.daemon.config.value.BitRate;
 import io.gantry.daemon.instance.ExpandedInstance;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +63,13 @@ record NicDevice(
                 present(device, "network", present(device, "parent", "")),
                 address,
                 present(device, "mtu", ""),
-                BitRate.parse(present(device, "limits.ingress", present(device, "limits.max", ""))),
-                BitRate.parse(present(device, "limits.egress", present(device, "limits.max", ""))));
+                rate(device, DeviceKeys.Nic.LIMITS_INGRESS),
+                rate(device, DeviceKeys.Nic.LIMITS_EGRESS));
+    }
+
+    private static BitRate rate(Map<String, String> device, ConfigKey<BitRate> key) {
+        var config = new Config(device);
+        return config.find(key).orElseGet(() -> config.get(DeviceKeys.Nic.LIMITS_MAX));
     }
 
     static boolean isNic(Map<String, String> device) {

@@ -43,6 +43,16 @@ class UnderstoodConfigTest {
     }
 
     @Test
+    void whatTheOtherServerNotesOfItsOwnHostIsLeftOutWithoutAWord() {
+        var understood = UnderstoodConfig.of(
+                Map.of("volatile.eth0.last_state.created", "false", "volatile.eth0.hwaddr", "00:16:3e:00:00:01"),
+                Map.of());
+
+        assertThat(understood.config()).containsOnlyKeys("volatile.eth0.hwaddr");
+        assertThat(understood.leftOut()).isEmpty();
+    }
+
+    @Test
     void theRootDiskIsNeverLeftOut() {
         Map<String, String> root =
                 Map.of("type", "disk", "path", "/", "pool", "p", "size", "huge", "initial.something", "1");

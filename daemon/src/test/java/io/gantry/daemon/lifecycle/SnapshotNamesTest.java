@@ -12,8 +12,8 @@ class SnapshotNamesTest {
 
     @Test
     void numbersCountOnFromTheHighest() {
-        assertThat(SnapshotNames.next("", List.of(), NOW)).isEqualTo("snap0");
-        assertThat(SnapshotNames.next("", List.of("snap0", "snap2", "other7", "snapX"), NOW))
+        assertThat(SnapshotNames.next("snap%d", List.of(), NOW)).isEqualTo("snap0");
+        assertThat(SnapshotNames.next("snap%d", List.of("snap0", "snap2", "other7", "snapX"), NOW))
                 .isEqualTo("snap3");
         assertThat(SnapshotNames.next("day%d-x", List.of("day4-x", "day9"), NOW))
                 .isEqualTo("day5-x");

@@ -1,4 +1,4 @@
-package io.gantry.daemon.instance;
+package io.gantry.daemon.config.value;
 
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 
 /** How many bits go through a network interface in a second, in LXD's form: {@code 10Mbit}, {@code 500kbit}. */
 public record BitRate(long bitsPerSecond) {
+    public static final BitRate UNLIMITED = new BitRate(0);
+
     private static final Pattern FORM = Pattern.compile("([0-9]{1,6})\\s*([a-zA-Z]*)");
     private static final Map<String, Long> UNITS = Map.ofEntries(
             Map.entry("", 1L),
@@ -19,21 +21,12 @@ public record BitRate(long bitsPerSecond) {
             Map.entry("Gibit", 1L << 30),
             Map.entry("Tibit", 1L << 40));
 
-    static boolean isValid(String text) {
-        Matcher form = FORM.matcher(text);
-        return form.matches() && UNITS.containsKey(form.group(2));
-    }
-
     /**
      * Reads a rate.
      *
-     * @param text empty for no limit, which is 0
      * @throws IllegalArgumentException where it is none
      */
     public static BitRate parse(String text) {
-        if (text.isEmpty()) {
-            return new BitRate(0);
-        }
         Matcher form = FORM.matcher(text);
         Long unit = form.matches() ? UNITS.get(form.group(2)) : null;
         if (unit == null) {
@@ -42,6 +35,7 @@ public record BitRate(long bitsPerSecond) {
         return new BitRate(Math.multiplyExact(Long.parseLong(form.group(1)), (long) unit));
     }
 
+    /** Whether anything is held back; 0 bits in a second stand for no limit. */
     public boolean isLimit() {
         return bitsPerSecond > 0;
     }

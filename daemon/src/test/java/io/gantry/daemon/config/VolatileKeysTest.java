@@ -1,9 +1,10 @@
-package io.gantry.daemon.instance;
+package io.gantry.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VolatileKeysTest {
@@ -44,5 +45,21 @@ class VolatileKeysTest {
                 "volatile.uuid", "ours",
                 "volatile.eth0.hwaddr", "00:16:3e:00:00:01"));
         assertThat(VolatileKeys.withFactsOf(now, SAID)).isEqualTo(expected);
+    }
+
+    @Test
+    void whatBelongsToADeviceGoesWithIt() {
+        assertThat(VolatileKeys.ofPresent(SAID, Set.of()))
+                .doesNotContainKeys("volatile.eth0.host_name", "volatile.eth0.hwaddr")
+                .containsKeys("volatile.uuid", "volatile.last_state.power", "user.x");
+        assertThat(VolatileKeys.ofPresent(SAID, Set.of("eth0"))).isEqualTo(SAID);
+    }
+
+    @Test
+    void keysOfAnotherServersHostAreToldFromOurs() {
+        assertThat(VolatileKeys.isForeign("volatile.eth0.last_state.created")).isTrue();
+        assertThat(VolatileKeys.isForeign("volatile.eth0.hwaddr")).isFalse();
+        assertThat(VolatileKeys.isForeign("volatile.uuid")).isFalse();
+        assertThat(VolatileKeys.isForeign("user.x")).isFalse();
     }
 }

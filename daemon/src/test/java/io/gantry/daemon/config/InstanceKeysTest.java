@@ -1,4 +1,4 @@
-package io.gantry.daemon.instance;
+package io.gantry.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfigRulesTest {
+class InstanceKeysTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -46,11 +46,14 @@ class ConfigRulesTest {
                 "security.nesting|false",
                 "user.anything|at all",
                 "image.os|Debian",
-                "volatile.base_image|abc",
+                "volatile.base_image|6d3a1b0a0d6f4a5a9d8a1c2b3e4f5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0d1e2f",
+                "volatile.eth0.hwaddr|00:16:3e:00:00:01",
+                "volatile.eth0.name|eth0",
+                "volatile.idmap.next|'[{\"Isuid\":true,\"Isgid\":true,\"Hostid\":1000000,\"Nsid\":0,\"Maprange\":65536}]'",
             })
     void whatLxdTakesIsTaken(String key, String value) {
-        assertThatCode(() -> ConfigRules.check(Map.of(key, value))).doesNotThrowAnyException();
-        assertThatCode(() -> ConfigRules.check(Map.of(key, ""))).doesNotThrowAnyException();
+        assertThatCode(() -> InstanceKeys.ALL.check(Map.of(key, value))).doesNotThrowAnyException();
+        assertThatCode(() -> InstanceKeys.ALL.check(Map.of(key, ""))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -78,25 +81,58 @@ class ConfigRulesTest {
                 "cloud-init.network-config|a: [b",
                 "cloud-init.user-data|'#cloud-config\na: [b'",
                 "security.privileged|2",
+                "limits.memory|0",
+                "raw.idmap|both 1-2 1-3",
+                "raw.idmap|'both 1-5 1-5\nuid 5 9'",
+                "volatile.base_image|abc",
+                "volatile.eth0.hwaddr|mine",
+                "volatile.eth0.name|an interface",
+                "volatile.idmap.next|[]]",
+                "volatile.last_state.power|HALF",
+                "volatile.uuid|mine",
             })
     void aBadValueIsNamedWithItsKey(String key, String value) {
-        assertThatThrownBy(() -> ConfigRules.check(Map.of(key, value)))
+        assertThatThrownBy(() -> InstanceKeys.ALL.check(Map.of(key, value)))
                 .isInstanceOf(DaemonException.class)
                 .hasMessageContaining(key)
-                .hasMessageContaining(value);
+                .hasMessageContaining(value.replace("\n", "\\n"))
+                .hasMessageContaining(InstanceKeys.ALL.find(key).orElseThrow().takes())
+                .hasMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limits.colour,(an instance has no such key)",
+        "limits.memroy,did you mean limits.memory?",
+        "security.nestin,did you mean security.nesting?",
+        "enviroment.HOME,did you mean environment.HOME?",
+        "boot.autostart.prio,did you mean boot.autostart.priority?",
+        "volatile.nonsense,(an instance has no such key)",
+        "environment.,did you mean environment.*?",
+        "limits.kernle.nofile,did you mean limits.kernel.nofile?"
+    })
+    void anUnknownKeyIsNamedWithTheOneThatWasMeant(String key, String hint) {
+        assertThatThrownBy(() -> InstanceKeys.ALL.check(Map.of(key, "1")))
+                .isInstanceOf(DaemonException.class)
+                .hasMessageStartingWith("Unknown configuration key: " + key)
+                .hasMessageContaining(hint);
     }
 
     @Test
-    void anUnknownKeyIsNamed() {
-        assertThatThrownBy(() -> ConfigRules.check(Map.of("limits.colour", "red")))
-                .hasMessage("Unknown configuration key: limits.colour");
-    }
-
-    @Test
-    void aVariableWithoutANameIsRefused() {
-        assertThatThrownBy(() -> ConfigRules.check(Map.of("environment.", "x"))).hasMessageContaining("environment.");
-        assertThatThrownBy(() -> ConfigRules.check(Map.of("environment.A", "x\ny")))
-                .hasMessageContaining("one line");
+    void onlyTextHasLineBreaksAndControlCharacters() {
+        for (ConfigKey<?> key : InstanceKeys.ALL.all()) {
+            String name = key.name().replace("*", "nofile").replace("<device>", "eth0");
+            for (String value : List.of("1\n2", "x\u001by", "a\tb")) {
+                var config = Map.of(name, value);
+                if (key.takes().equals("text")) {
+                    InstanceKeys.ALL.check(config);
+                } else if (!key.takes().startsWith("YAML")) {
+                    assertThatThrownBy(() -> InstanceKeys.ALL.check(config))
+                            .as(name)
+                            .hasMessageContaining(name);
+                }
+            }
+        }
     }
 
     @ParameterizedTest
@@ -104,7 +140,7 @@ class ConfigRulesTest {
     void yamlThatIsNestedWithoutEndIsRefused(String key) {
         for (String nest : List.of("[", "{a: ", "- ", "? ")) {
             var config = Map.of(key, "#cloud-config\n" + nest.repeat(100_000));
-            assertThatThrownBy(() -> ConfigRules.check(config))
+            assertThatThrownBy(() -> InstanceKeys.ALL.check(config))
                     .isInstanceOf(DaemonException.class)
                     .hasMessageContaining(key);
         }
