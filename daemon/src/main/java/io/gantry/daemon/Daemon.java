@@ -91,17 +91,11 @@ public final class Daemon implements AutoCloseable {
         var networkFeature = new NetworkFeature(core);
         Networks networks = networkFeature.networks();
         var images = new Images(
-                directory,
+                core,
                 "LXD " + EnvironmentReader.API_VERSION,
-                database,
-                events,
-                operations,
-                intents,
                 pools,
-                commands,
                 new ConfiguredImages(config),
-                ImageUnpacker.DeviceNodes.KEPT,
-                clock);
+                ImageUnpacker.DeviceNodes.KEPT);
         config.onChange(ServerConfig.CACHE_EXPIRY, images::lookSoon);
         config.onChange(ServerConfig.UPDATE_INTERVAL, images::lookSoon);
 

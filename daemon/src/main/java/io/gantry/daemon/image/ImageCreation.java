@@ -104,12 +104,13 @@ final class ImageCreation {
             Map<String, String> properties = new LinkedHashMap<>(now.properties());
             properties.putAll(post.properties());
             // An image that was only cached until now is wanted for itself from now on.
-            return now.withProperties(properties)
-                    .withCached(false)
-                    .withPublic(post.isPublic() || now.isPublic())
-                    .withAutoUpdate(post.autoUpdate() || now.autoUpdate())
-                    .withFilename(post.filename().isEmpty() ? now.filename() : post.filename())
-                    .withProfiles(post.profiles() == null ? now.profiles() : post.profiles());
+            return now.withFilename(
+                            post.filename().isEmpty() ? now.content().filename() : post.filename())
+                    .with(options -> options.withProperties(properties)
+                            .withCached(false)
+                            .withPublic(post.isPublic() || options.isPublic())
+                            .withAutoUpdate(post.autoUpdate() || options.autoUpdate())
+                            .withProfiles(post.profiles() == null ? options.profiles() : post.profiles()));
         });
         catalog.addAliases(image, post.aliases());
         return image;

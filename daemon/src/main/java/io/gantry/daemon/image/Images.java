@@ -1,5 +1,6 @@
 package io.gantry.daemon.image;
 
+import io.gantry.daemon.core.DaemonCore;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.http.Routes;
@@ -29,18 +30,13 @@ import io.gantry.daemon.image.store.PooledImageVolumes;
 import io.gantry.daemon.image.transfer.ImageExports;
 import io.gantry.daemon.image.transfer.ImageImporter;
 import io.gantry.daemon.image.transfer.ImageSecrets;
-import io.gantry.daemon.intent.Intents;
-import io.gantry.daemon.operation.Operations;
 import io.gantry.daemon.pool.PoolUse;
 import io.gantry.daemon.pool.StoragePools;
 import io.gantry.daemon.publish.ImagePublisher;
 import io.gantry.daemon.publish.PublishableInstances;
 import io.gantry.system.command.CommandRunner;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -55,65 +51,56 @@ public final class Images implements AutoCloseable {
     /**
      * Removes what a killed daemon has left of images that were on their way in.
      *
-     * @param directory of the daemon; {@code images} is made below it
      * @param userAgent what other servers are told of this program
      */
     public Images(
-            Path directory,
+            DaemonCore core,
             String userAgent,
-            Database database,
-            Events events,
-            Operations operations,
-            Intents intents,
             StoragePools pools,
-            CommandRunner commands,
             ImageSettings settings,
-            ImageUnpacker.DeviceNodes deviceNodes,
-            InstantSource clock)
+            ImageUnpacker.DeviceNodes deviceNodes)
             throws IOException {
+        Database database = core.database();
+        Events events = core.events();
+        CommandRunner commands = core.surroundings().commands();
+        InstantSource clock = core.surroundings().clock();
         var store = new ImageStore();
         var aliasStore = new ImageAliasStore();
-        var files = new ImageFiles(directory, new ImageArchiveReader(commands));
+        var files = new ImageFiles(core.directory(), new ImageArchiveReader(commands));
         files.sweep(database.inTransaction(store::fingerprints));
         var locks = new ImageLocks();
-        var servers = new ImageServers(userAgent, new CatalogCache(directory.resolve("cache/simplestreams"), clock));
+        var servers =
+                new ImageServers(userAgent, new CatalogCache(core.directory().resolve("cache/simplestreams"), clock));
         var catalog = new ImageCatalog(database, store, aliasStore, events, clock);
         var registrar = new ImageRegistrar(database, store, aliasStore, files, locks, events);
         var importer = new ImageImporter(files, registrar, clock);
         var fetcher = new ImageFetcher(servers, files, catalog, registrar, clock);
         var exports = new ImageExports(files);
         volumes = new PooledImageVolumes(
-                database, store, files, new ImageUnpacker(commands, deviceNodes), pools::started, intents);
+                database, store, files, new ImageUnpacker(commands, deviceNodes), pools::started, core.intents());
         poolUse = new ImagePoolUse(database, store, volumes);
         var deletion = new ImageDeletion(database, store, files, volumes, locks, events);
         var refresher = new ImageRefresher(catalog, fetcher, deletion, events);
         service = new KeptImages(catalog, fetcher, settings);
         upkeep = new ImageUpkeep(catalog, refresher, deletion, settings, clock);
-        var secrets = new ImageSecrets(operations, Images::newSecret, clock);
+        var secrets = new ImageSecrets(core.operations(), core.surroundings().ids()::secret, clock);
+        var visible = new VisibleImages(catalog, secrets);
+        var operations = core.operations();
         routes = (instances, profiles) -> List.of(
                 new ImageAliasRoutes(new ImageAliases(database, store, aliasStore, events)),
-                new ImageRoutes(
-                        catalog,
+                new ImageRoutes(visible, catalog, deletion, refresher, operations, profiles),
+                new NewImageRoutes(
                         importer,
                         new ImageCreation(
                                 catalog,
                                 fetcher,
                                 new ImagePublisher(instances, commands, files, registrar, settings, clock),
                                 servers),
-                        deletion,
-                        refresher,
-                        exports,
-                        new ImagePusher(servers, exports),
                         secrets,
                         operations,
-                        events,
-                        profiles));
-    }
-
-    private static String newSecret() {
-        byte[] bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+                        profiles),
+                new ImageTransferRoutes(
+                        visible, exports, new ImagePusher(servers, exports), secrets, operations, events));
     }
 
     /** Images for instances. */

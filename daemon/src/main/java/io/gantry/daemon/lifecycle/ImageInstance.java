@@ -2,6 +2,7 @@ package io.gantry.daemon.lifecycle;
 
 import io.gantry.api.InstancesPost;
 import io.gantry.daemon.image.remote.ImageService;
+import io.gantry.daemon.image.store.Fingerprint;
 import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.store.ImageReference;
 import io.gantry.daemon.image.store.ImageVolumes;
@@ -50,7 +51,7 @@ public final class ImageInstance {
         tools.instances().change(instance.key(), record -> {
             var config = new HashMap<>(record.config());
             image.properties().forEach((name, value) -> config.putIfAbsent("image." + name, value));
-            config.put("volatile.base_image", image.fingerprint());
+            config.put("volatile.base_image", image.fingerprint().hex());
             return record.withConfig(PendingTemplates.added(config, TemplateTrigger.CREATE));
         });
         Volume volume = InstanceVolumes.of(instance);
@@ -58,7 +59,7 @@ public final class ImageInstance {
     }
 
     /** Makes a volume with the content of an image that is here; its ids are as in the container. */
-    public void makeVolume(Volume volume, String fingerprint) throws InterruptedException {
+    public void makeVolume(Volume volume, Fingerprint fingerprint) throws InterruptedException {
         StorageDriver driver = tools.volumes().driver(volume.pool());
         if (driver instanceof OptimizedTransfer) {
             driver.clone(imageVolumes.ensure(volume.pool(), fingerprint), volume);

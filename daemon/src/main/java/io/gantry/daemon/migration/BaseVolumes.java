@@ -2,6 +2,7 @@ package io.gantry.daemon.migration;
 
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.image.remote.ImageService;
+import io.gantry.daemon.image.store.Fingerprint;
 import io.gantry.daemon.image.store.ImageReference;
 import io.gantry.daemon.lifecycle.ImageInstance;
 import io.gantry.daemon.pool.StoragePools;
@@ -23,10 +24,10 @@ final class BaseVolumes implements MigrationService.ImageBase {
 
     @Override
     public void create(Volume volume, String fingerprint) throws InterruptedException {
-        if (fingerprint.isEmpty() || !isHere(volume.project(), fingerprint)) {
+        if (!Fingerprint.isOne(fingerprint) || !isHere(volume.project(), fingerprint)) {
             pools.started(volume.pool()).volumes().create(volume);
         } else {
-            filling.makeVolume(volume, fingerprint);
+            filling.makeVolume(volume, new Fingerprint(fingerprint));
         }
     }
 

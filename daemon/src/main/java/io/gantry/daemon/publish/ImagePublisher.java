@@ -10,6 +10,7 @@ import io.gantry.daemon.image.archive.ReadFailure;
 import io.gantry.daemon.image.archive.UnshiftedTar;
 import io.gantry.daemon.image.remote.ImageSettings;
 import io.gantry.daemon.image.store.ImageFiles;
+import io.gantry.daemon.image.store.ImageOptions;
 import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.store.ImageRegistrar;
 import io.gantry.daemon.image.store.IncomingImage;
@@ -94,32 +95,31 @@ public final class ImagePublisher {
             if (registrar.has(project, incoming.fingerprint())) {
                 throw DaemonException.conflict("The image already exists: " + incoming.fingerprint());
             }
-            Instant now = clock.instant();
-            return registrar.register(
-                    incoming,
-                    new ImageRecord(
-                            project,
-                            incoming.fingerprint(),
-                            request.filename(),
-                            incoming.size(),
-                            opened.architecture(),
-                            ImageRecord.CONTAINER,
-                            request.isPublic(),
-                            false,
-                            request.autoUpdate(),
-                            now,
-                            Instant.ofEpochSecond(metadata.expiryDate()),
-                            now,
-                            Instant.EPOCH,
-                            metadata.properties(),
-                            Optional.ofNullable(request.profiles()).orElse(ImageRecord.DEFAULT_PROFILES),
-                            Optional.empty()),
-                    request.aliases());
+            return registrar.register(incoming, record(project, incoming, metadata, request), request.aliases());
         } catch (IOException failure) {
             throw FileFailures.failed("make an image of " + sourceName(request), failure);
         } finally {
             turn.unlock();
         }
+    }
+
+    private ImageRecord record(
+            String project, IncomingImage incoming, ImageMetadata metadata, ImagesPost request) {
+        Instant now = clock.instant();
+        return new ImageRecord(
+                project,
+                incoming.fingerprint(),
+                ImageRecord.Content.ofContainer(request.filename(), incoming.size(), metadata.architecture(), now),
+                new ImageOptions(
+                        request.isPublic(),
+                        false,
+                        request.autoUpdate(),
+                        Instant.ofEpochSecond(metadata.expiryDate()),
+                        metadata.properties(),
+                        Optional.ofNullable(request.profiles()).orElse(ImageOptions.DEFAULT_PROFILES)),
+                now,
+                Instant.EPOCH,
+                Optional.empty());
     }
 
     private static String sourceName(ImagesPost request) {

@@ -16,20 +16,22 @@ import io.gantry.daemon.image.archive.ImageArchiveReader;
 import io.gantry.daemon.image.archive.ImageUnpacker;
 import io.gantry.daemon.image.remote.CatalogCache;
 import io.gantry.daemon.image.remote.ImageFetcher;
-import io.gantry.daemon.image.remote.ImagePusher;
 import io.gantry.daemon.image.remote.ImageRefresher;
 import io.gantry.daemon.image.remote.ImageServers;
 import io.gantry.daemon.image.remote.ImageSettings;
+import io.gantry.daemon.image.store.Fingerprint;
+import io.gantry.daemon.image.store.FingerprintPrefix;
 import io.gantry.daemon.image.store.ImageAliasStore;
 import io.gantry.daemon.image.store.ImageCatalog;
 import io.gantry.daemon.image.store.ImageDeletion;
 import io.gantry.daemon.image.store.ImageFiles;
 import io.gantry.daemon.image.store.ImageLocks;
+import io.gantry.daemon.image.store.ImageOptions;
 import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.store.ImageRegistrar;
 import io.gantry.daemon.image.store.ImageStore;
+import io.gantry.daemon.image.store.KnownProfiles;
 import io.gantry.daemon.image.store.PooledImageVolumes;
-import io.gantry.daemon.image.transfer.ImageExports;
 import io.gantry.daemon.image.transfer.ImageImporter;
 import io.gantry.daemon.image.transfer.ImageSecrets;
 import io.gantry.daemon.intent.StoredIntents;
@@ -122,24 +124,27 @@ final class ImageProfilesTest {
             throw new IllegalStateException("no instance is asked for here, but " + name);
         };
         var deletion = new ImageDeletion(database, store, files, volumes, locks, events);
-        var exports = new ImageExports(files);
         var routes = new RouteTable();
+        var secrets = new ImageSecrets(operations, () -> "secret", clock);
+        KnownProfiles profiles = (_, profile) -> List.of("default", "extra").contains(profile);
         new ImageRoutes(
+                        new VisibleImages(catalog, secrets),
                         catalog,
+                        deletion,
+                        new ImageRefresher(catalog, fetcher, deletion, events),
+                        operations,
+                        profiles)
+                .register(routes);
+        new NewImageRoutes(
                         new ImageImporter(files, registrar, clock),
                         new ImageCreation(
                                 catalog,
                                 fetcher,
                                 new ImagePublisher(none, commands, files, registrar, new Settings(), clock),
                                 servers),
-                        deletion,
-                        new ImageRefresher(catalog, fetcher, deletion, events),
-                        exports,
-                        new ImagePusher(servers, exports),
-                        new ImageSecrets(operations, () -> "secret", clock),
+                        secrets,
                         operations,
-                        events,
-                        (_, profile) -> List.of("default", "extra").contains(profile))
+                        profiles)
                 .register(routes);
         server = new HttpServer(
                 routes,
@@ -153,20 +158,11 @@ final class ImageProfilesTest {
         client = new HttpConnection(new Endpoint.Unix(folder.resolve("unix.socket")), Optional.empty(), "test");
         var made = new ImageRecord(
                 PROJECT,
-                FINGERPRINT,
-                "image.tar",
-                1,
-                "x86_64",
-                "container",
-                false,
-                false,
-                false,
+                new Fingerprint(FINGERPRINT),
+                ImageRecord.Content.ofContainer("image.tar", 1, "x86_64", Instant.EPOCH),
+                new ImageOptions(false, false, false, Instant.EPOCH, Map.of(), List.of("default", "gone")),
                 Instant.EPOCH,
                 Instant.EPOCH,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Map.of(),
-                List.of("default", "gone"),
                 Optional.empty());
         database.change(connection -> store.insert(connection, made));
     }
@@ -190,7 +186,7 @@ final class ImageProfilesTest {
     }
 
     private List<String> profiles() {
-        return catalog.find(PROJECT, FINGERPRINT).profiles();
+        return catalog.find(PROJECT, new FingerprintPrefix(FINGERPRINT)).profiles();
     }
 
     private static void assertRefused(Answer answer) {
@@ -213,7 +209,8 @@ final class ImageProfilesTest {
     void aProfileThatWentKeepsNobodyFromChangingTheRest(String method) throws IOException {
         String body = "{\"properties\": {\"os\": \"x\"}, \"profiles\": [\"default\", \"gone\"]}";
         assertThat(send(method, ONE, Map.of(), body).status()).isEqualTo(200);
-        assertThat(catalog.find(PROJECT, FINGERPRINT).properties()).containsEntry("os", "x");
+        assertThat(catalog.find(PROJECT, new FingerprintPrefix(FINGERPRINT)).properties())
+                .containsEntry("os", "x");
     }
 
     @ParameterizedTest

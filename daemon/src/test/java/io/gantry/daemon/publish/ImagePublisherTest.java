@@ -161,7 +161,8 @@ class ImagePublisherTest {
         assertThat(target.resolve("templates/hostname.tpl")).hasContent("x");
         assertThat(target.resolve("backup.yaml")).doesNotExist();
         assertThat(closed).isEqualTo(1);
-        assertThat(Files.size(files.metadata(image.fingerprint()))).isEqualTo(image.size());
+        assertThat(Files.size(files.metadata(image.fingerprint())))
+                .isEqualTo(image.content().size());
     }
 
     @Test
@@ -182,10 +183,10 @@ class ImagePublisherTest {
                 .ofWholeImage();
         assertThat(image.properties()).isEqualTo(Map.of("a", "b"));
         assertThat(image.isPublic()).isTrue();
-        assertThat(image.filename()).isEqualTo("f");
+        assertThat(image.content().filename()).isEqualTo("f");
         assertThat(inside.properties()).isEqualTo(Map.of("a", "b"));
         assertThat(inside.templates()).containsKey("/etc/hostname");
-        assertThat(inside.expiryDate()).isEqualTo(image.expiresAt().getEpochSecond());
+        assertThat(inside.expiryDate()).isEqualTo(image.options().expiresAt().getEpochSecond());
     }
 
     @Test

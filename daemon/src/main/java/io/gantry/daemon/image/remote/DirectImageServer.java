@@ -1,6 +1,7 @@
 package io.gantry.daemon.image.remote;
 
 import io.gantry.daemon.image.remote.ImageHttp.Fetched;
+import io.gantry.daemon.image.store.Fingerprint;
 import io.gantry.daemon.image.store.IncomingImage;
 import io.gantry.daemon.operation.MeteredStream;
 import io.gantry.daemon.operation.TransferMeter;
@@ -22,7 +23,7 @@ final class DirectImageServer implements ImageServer {
 
     @Override
     public RemoteImage find(String name) {
-        return new RemoteImage(name, "", Map.of(), Optional.empty());
+        return new RemoteImage(new Fingerprint(name), "", Map.of(), Optional.empty());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.gantry.daemon.image.archive.FileFailures;
 import io.gantry.daemon.image.store.ImageCatalog;
 import io.gantry.daemon.image.store.ImageFiles;
 import io.gantry.daemon.image.store.ImageLocks;
+import io.gantry.daemon.image.store.ImageOptions;
 import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.store.ImageReference;
 import io.gantry.daemon.image.store.ImageRegistrar;
@@ -76,7 +77,7 @@ public final class ImageFetcher {
             throws InterruptedException, UnreachableServerException {
         try (ImageServer server = servers.connect(remote)) {
             RemoteImage found = find(server, name, remote);
-            try (var _ = downloads.acquire(found.fingerprint())) {
+            try (var _ = downloads.acquire(found.fingerprint().hex())) {
                 Optional<ImageRecord> here = catalog.findExact(project, found.fingerprint());
                 return here.isPresent()
                         ? here.get()
@@ -126,22 +127,24 @@ public final class ImageFetcher {
                 properties.putAll(found.properties());
             }
             Instant now = clock.instant();
-            var record = new ImageRecord(
-                    project,
-                    found.fingerprint(),
-                    found.filename(),
-                    incoming.size(),
-                    described.architecture(),
-                    ImageRecord.CONTAINER,
+            var options = new ImageOptions(
                     terms.isPublic(),
                     terms.isCached(),
                     terms.autoUpdate() && source.isPresent(),
-                    Instant.ofEpochSecond(described.creationDate()),
                     found.expiresAt().orElse(Instant.ofEpochSecond(described.expiryDate())),
+                    properties,
+                    ImageOptions.DEFAULT_PROFILES);
+            var record = new ImageRecord(
+                    project,
+                    found.fingerprint(),
+                    ImageRecord.Content.ofContainer(
+                            found.filename(),
+                            incoming.size(),
+                            described.architecture(),
+                            Instant.ofEpochSecond(described.creationDate())),
+                    options,
                     now,
                     terms.isCached() ? now : Instant.EPOCH,
-                    properties,
-                    ImageRecord.DEFAULT_PROFILES,
                     source);
             return registrar.register(incoming, record, List.of());
         } catch (IOException failure) {

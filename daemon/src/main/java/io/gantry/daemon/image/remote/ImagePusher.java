@@ -64,9 +64,9 @@ public final class ImagePusher {
         ImageExports.Body body = exports.of(image.fingerprint());
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Type", body.contentType());
-        headers.put("X-LXD-fingerprint", image.fingerprint());
+        headers.put("X-LXD-fingerprint", image.fingerprint().hex());
         headers.put("X-LXD-secret", secret);
-        headers.put("X-LXD-filename", image.filename());
+        headers.put("X-LXD-filename", image.content().filename());
         headers.values().removeIf(String::isEmpty);
         try (var pipe = new PipedInputStream(BUFFER);
                 var pipeEnd = new PipedOutputStream(pipe)) {

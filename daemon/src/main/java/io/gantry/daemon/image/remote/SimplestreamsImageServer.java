@@ -51,13 +51,17 @@ final class SimplestreamsImageServer implements ImageServer {
         StreamImage image = images().find(name, Architectures.ofThisHost())
                 .orElseThrow(() -> DaemonException.notFound(
                         "The requested image couldn't be found: there is no \"%s\" on %s".formatted(name, base)));
-        return new RemoteImage(image.fingerprint(), image.metadata().name(), image.properties(), image.expiresAt());
+        return new RemoteImage(
+                RemoteImage.fingerprint(image.fingerprint()),
+                image.metadata().name(),
+                image.properties(),
+                image.expiresAt());
     }
 
     @Override
     public void download(RemoteImage image, IncomingImage into, TransferMeter meter)
             throws IOException, InterruptedException {
-        StreamImage found = images().withFingerprint(image.fingerprint()).orElseThrow();
+        StreamImage found = images().withFingerprint(image.fingerprint().hex()).orElseThrow();
         meter.expect(found.size());
         try (OutputStream out = into.openMetadata()) {
             fetch(found.metadata(), out, meter);

@@ -19,10 +19,9 @@ public final class ImageAliasStore {
     /**
      * A name for an image.
      *
-     * @param target fingerprint
      * @param type of the image
      */
-    record Alias(String name, String description, String target, String type, boolean isPublic) {}
+    record Alias(String name, String description, Fingerprint target, String type, boolean isPublic) {}
 
     /** Adds an alias; CONFLICT where the name is taken. */
     void insert(Connection connection, ImageRecord image, String name, String description) throws SQLException {
@@ -96,7 +95,7 @@ public final class ImageAliasStore {
                 connection,
                 SELECT + "WHERE a.project = ? AND i.fingerprint = ? ORDER BY a.id",
                 image.project(),
-                image.fingerprint());
+                image.fingerprint().hex());
     }
 
     private void requireFree(Connection connection, String project, String name) throws SQLException {
@@ -116,7 +115,7 @@ public final class ImageAliasStore {
                     aliases.add(new Alias(
                             rows.getString(1),
                             rows.getString(2),
-                            rows.getString(3),
+                            new Fingerprint(rows.getString(3)),
                             rows.getString(4),
                             rows.getBoolean(5)));
                 }

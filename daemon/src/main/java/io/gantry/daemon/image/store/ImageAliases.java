@@ -109,16 +109,11 @@ public final class ImageAliases {
     }
 
     private ImageRecord target(Connection connection, String project, String digits) throws SQLException {
-        List<ImageRecord> images = store.findByPrefix(connection, project, digits);
-        return switch (images.size()) {
-            case 0 -> throw DaemonException.notFound("Image not found");
-            case 1 -> images.getFirst();
-            default -> throw DaemonException.invalid("More than one image matches");
-        };
+        return store.find(connection, project, new FingerprintPrefix(digits));
     }
 
     private static ImageAliasesEntry entry(ImageAliasStore.Alias alias) {
-        return new ImageAliasesEntry(alias.description(), alias.target(), alias.name(), alias.type());
+        return new ImageAliasesEntry(alias.description(), alias.target().hex(), alias.name(), alias.type());
     }
 
     private static DaemonException notFound() {

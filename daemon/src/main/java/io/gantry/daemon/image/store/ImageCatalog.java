@@ -39,21 +39,12 @@ public final class ImageCatalog {
      *
      * @throws DaemonException NOT_FOUND where there is none, INVALID_REQUEST where there are several
      */
-    public ImageRecord find(String project, String digits) {
-        return database.inTransaction(connection -> find(connection, project, digits));
-    }
-
-    private ImageRecord find(Connection connection, String project, String digits) throws SQLException {
-        List<ImageRecord> images = store.findByPrefix(connection, project, digits);
-        return switch (images.size()) {
-            case 0 -> throw DaemonException.notFound("Image not found");
-            case 1 -> images.getFirst();
-            default -> throw DaemonException.invalid("More than one image matches");
-        };
+    public ImageRecord find(String project, FingerprintPrefix prefix) {
+        return database.inTransaction(connection -> store.find(connection, project, prefix));
     }
 
     /** The image with exactly this fingerprint. */
-    public Optional<ImageRecord> findExact(String project, String fingerprint) {
+    public Optional<ImageRecord> findExact(String project, Fingerprint fingerprint) {
         return database.inTransaction(connection -> store.find(connection, project, fingerprint));
     }
 
@@ -68,10 +59,10 @@ public final class ImageCatalog {
                 return newestWith(connection, reference);
             }
             Optional<ImageAliasStore.Alias> alias = aliases.find(connection, reference.project(), reference.name());
-            return find(
-                    connection,
-                    reference.project(),
-                    alias.map(ImageAliasStore.Alias::target).orElse(reference.name()));
+            return alias.isPresent()
+                    ? store.find(connection, reference.project(), alias.get().target())
+                            .orElseThrow(() -> DaemonException.notFound("Image not found"))
+                    : store.find(connection, reference.project(), new FingerprintPrefix(reference.name()));
         });
     }
 
@@ -80,7 +71,7 @@ public final class ImageCatalog {
                 .filter(image -> image.properties()
                         .entrySet()
                         .containsAll(reference.properties().entrySet()))
-                .reduce((one, other) -> other.createdAt().isAfter(one.createdAt()) ? other : one)
+                .reduce((one, other) -> other.content().createdAt().isAfter(one.content().createdAt()) ? other : one)
                 .orElseThrow(() -> DaemonException.notFound("No matching image could be found"));
     }
 
@@ -89,7 +80,9 @@ public final class ImageCatalog {
      * that came from there by the alias, of several the one that is kept up to date.
      */
     public Optional<ImageRecord> findFetched(ImageReference reference, ImageReference.Remote remote) {
-        Optional<ImageRecord> exact = findExact(reference.project(), reference.name());
+        Optional<ImageRecord> exact = Fingerprint.isOne(reference.name())
+                ? findExact(reference.project(), new Fingerprint(reference.name()))
+                : Optional.empty();
         return exact.isPresent()
                 ? exact
                 : database.inTransaction(connection ->
@@ -125,17 +118,17 @@ public final class ImageCatalog {
                 image.autoUpdate(),
                 image.properties(),
                 image.isPublic(),
-                image.expiresAt(),
+                image.options().expiresAt(),
                 image.profiles(),
                 names,
                 image.architecture(),
                 image.isCached(),
-                image.filename(),
-                image.fingerprint(),
-                image.size(),
+                image.content().filename(),
+                image.fingerprint().hex(),
+                image.content().size(),
                 image.source().orElse(null),
-                image.type(),
-                image.createdAt(),
+                image.content().type(),
+                image.content().createdAt(),
                 image.lastUsedAt().isAfter(Instant.EPOCH) ? image.lastUsedAt() : NEVER_USED,
                 image.uploadedAt());
     }
@@ -185,8 +178,7 @@ public final class ImageCatalog {
             aliases.moveAll(connection, old, newer);
             store.update(
                     connection,
-                    newer.withProfiles(old.profiles())
-                            .withCached(old.isCached())
+                    newer.with(options -> options.withProfiles(old.profiles()).withCached(old.isCached()))
                             .withLastUsedAt(old.lastUsedAt()));
             return true;
         });

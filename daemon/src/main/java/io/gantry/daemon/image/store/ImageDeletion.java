@@ -35,8 +35,8 @@ public final class ImageDeletion {
 
     /** Removes an image with its volumes, aliases and files. NOT_FOUND where it is gone already. */
     public void delete(ImageRecord image) throws InterruptedException {
-        String fingerprint = image.fingerprint();
-        try (var _ = locks.acquire(fingerprint)) {
+        Fingerprint fingerprint = image.fingerprint();
+        try (var _ = locks.acquire(fingerprint.hex())) {
             database.inTransaction(connection -> store.find(connection, image.project(), fingerprint)
                     .orElseThrow(() -> DaemonException.notFound("Image not found")));
             volumes.remove(fingerprint);

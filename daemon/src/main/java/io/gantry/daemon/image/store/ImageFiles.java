@@ -46,23 +46,23 @@ public final class ImageFiles {
     }
 
     /** The archive with {@code metadata.yaml}, and the root file system unless that is in a file of its own. */
-    public Path metadata(String fingerprint) {
-        return directory.resolve(fingerprint);
+    public Path metadata(Fingerprint fingerprint) {
+        return directory.resolve(fingerprint.hex());
     }
 
     /** Where a split image has its root file system. */
-    public Path rootfs(String fingerprint) {
-        return directory.resolve(fingerprint + ROOTFS);
+    public Path rootfs(Fingerprint fingerprint) {
+        return directory.resolve(fingerprint.hex() + ROOTFS);
     }
 
-    public boolean isSplit(String fingerprint) {
+    public boolean isSplit(Fingerprint fingerprint) {
         return Files.exists(rootfs(fingerprint));
     }
 
     /** The archives of an image that is here. */
-    public ImageUnpacker.Packed packed(String fingerprint) {
+    public ImageUnpacker.Packed packed(Fingerprint fingerprint) {
         return new ImageUnpacker.Packed(
-                fingerprint,
+                fingerprint.hex(),
                 metadata(fingerprint),
                 isSplit(fingerprint) ? Optional.of(rootfs(fingerprint)) : Optional.empty());
     }
@@ -77,7 +77,7 @@ public final class ImageFiles {
     }
 
     /** Gives finished files their names. */
-    void place(Path metadata, Path rootfs, String fingerprint) {
+    void place(Path metadata, Path rootfs, Fingerprint fingerprint) {
         try {
             // What may lie there belongs to no known image: the caller has looked, and holds the fingerprint's lock.
             Files.deleteIfExists(rootfs(fingerprint));
@@ -91,7 +91,7 @@ public final class ImageFiles {
     }
 
     /** Removes an image's files; those that are gone already are no error. */
-    void delete(String fingerprint) {
+    void delete(Fingerprint fingerprint) {
         try {
             Files.deleteIfExists(metadata(fingerprint));
             Files.deleteIfExists(rootfs(fingerprint));
@@ -101,13 +101,13 @@ public final class ImageFiles {
     }
 
     /** Removes what a killed daemon has left: half-received images, and files of images that are not known. */
-    public void sweep(Set<String> known) {
+    public void sweep(Set<Fingerprint> known) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
                 if (name.startsWith(INCOMING)) {
                     deleteIncoming(entry);
-                } else if (name.matches("[0-9a-f]{64}(\\.rootfs)?") && !known.contains(name.substring(0, 64))) {
+                } else if (name.matches("[0-9a-f]{64}(\\.rootfs)?") && !known.contains(new Fingerprint(name.substring(0, 64)))) {
                     LOG.info("removing {}: it belongs to no image", entry);
                     Files.delete(entry);
                 }

@@ -33,7 +33,7 @@ public final class ImagePoolUse implements PoolUse {
     @Override
     public List<String> cachedIn(String pool) {
         return database.inTransaction(connection -> store.volumesIn(connection, pool)).stream()
-                .map(ImagePoolUse::url)
+                .map(Fingerprint::url)
                 .toList();
     }
 
@@ -41,21 +41,21 @@ public final class ImagePoolUse implements PoolUse {
     public List<StorageVolume> volumesIn(String pool) {
         return database.inTransaction(connection -> {
             var all = new ArrayList<StorageVolume>();
-            for (String fingerprint : store.volumesIn(connection, pool)) {
+            for (Fingerprint fingerprint : store.volumesIn(connection, pool)) {
                 all.add(volume(connection, fingerprint));
             }
             return all;
         });
     }
 
-    private StorageVolume volume(Connection connection, String fingerprint) throws SQLException {
+    private StorageVolume volume(Connection connection, Fingerprint fingerprint) throws SQLException {
         Optional<ImageRecord> image = store.find(connection, PROJECT, fingerprint);
         return new StorageVolume(
                 Map.of(),
                 "",
-                fingerprint,
+                fingerprint.hex(),
                 "image",
-                List.of(url(fingerprint)),
+                List.of(fingerprint.url()),
                 "none",
                 "filesystem",
                 PROJECT,
@@ -65,9 +65,5 @@ public final class ImagePoolUse implements PoolUse {
     @Override
     public void vacate(String pool) {
         volumes.removeAllIn(pool);
-    }
-
-    private static String url(String fingerprint) {
-        return "/1.0/images/" + fingerprint;
     }
 }

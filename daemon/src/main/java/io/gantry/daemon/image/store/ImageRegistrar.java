@@ -34,7 +34,7 @@ public final class ImageRegistrar {
     }
 
     /** Whether a project has an image already. */
-    public boolean has(String project, String fingerprint) {
+    public boolean has(String project, Fingerprint fingerprint) {
         return database.inTransaction(
                 connection -> store.find(connection, project, fingerprint).isPresent());
     }
@@ -46,7 +46,7 @@ public final class ImageRegistrar {
      */
     public ImageRecord register(IncomingImage incoming, ImageRecord image, List<ImageAlias> names)
             throws InterruptedException {
-        try (var _ = locks.acquire(image.fingerprint());
+        try (var _ = locks.acquire(image.fingerprint().hex());
                 var rollback = new Rollback()) {
             boolean isNewHere = database.inTransaction(connection -> {
                 if (store.find(connection, image.project(), image.fingerprint()).isPresent()) {
@@ -68,7 +68,7 @@ public final class ImageRegistrar {
             });
             rollback.keep();
         }
-        events.lifecycle("image-created", image.url(), Map.of("type", image.type()));
+        events.lifecycle("image-created", image.url(), Map.of("type", image.content().type()));
         return image;
     }
 }

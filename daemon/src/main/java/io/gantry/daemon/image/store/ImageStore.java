@@ -29,16 +29,16 @@ public final class ImageStore {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)) {
             insert.setString(1, image.project());
-            insert.setString(2, image.fingerprint());
-            insert.setString(3, image.filename());
-            insert.setLong(4, image.size());
+            insert.setString(2, image.fingerprint().hex());
+            insert.setString(3, image.content().filename());
+            insert.setLong(4, image.content().size());
             insert.setString(5, image.architecture());
-            insert.setString(6, image.type());
+            insert.setString(6, image.content().type());
             insert.setBoolean(7, image.isPublic());
             insert.setBoolean(8, image.isCached());
             insert.setBoolean(9, image.autoUpdate());
-            insert.setString(10, image.createdAt().toString());
-            insert.setString(11, image.expiresAt().toString());
+            insert.setString(10, image.content().createdAt().toString());
+            insert.setString(11, image.options().expiresAt().toString());
             insert.setString(12, image.uploadedAt().toString());
             insert.setString(13, image.lastUsedAt().toString());
             insert.executeUpdate();
@@ -54,15 +54,15 @@ public final class ImageStore {
                     auto_update = ?, created_at = ?, expires_at = ?, uploaded_at = ?, last_used_at = ?
                 WHERE id = ?
                 """)) {
-            update.setString(1, image.filename());
-            update.setLong(2, image.size());
+            update.setString(1, image.content().filename());
+            update.setLong(2, image.content().size());
             update.setString(3, image.architecture());
-            update.setString(4, image.type());
+            update.setString(4, image.content().type());
             update.setBoolean(5, image.isPublic());
             update.setBoolean(6, image.isCached());
             update.setBoolean(7, image.autoUpdate());
-            update.setString(8, image.createdAt().toString());
-            update.setString(9, image.expiresAt().toString());
+            update.setString(8, image.content().createdAt().toString());
+            update.setString(9, image.options().expiresAt().toString());
             update.setString(10, image.uploadedAt().toString());
             update.setString(11, image.lastUsedAt().toString());
             update.setLong(12, id);
@@ -79,38 +79,45 @@ public final class ImageStore {
     }
 
     /** Says when an image was last used. */
-    void markUsed(Connection connection, String project, String fingerprint, Instant when) throws SQLException {
+    void markUsed(Connection connection, String project, Fingerprint fingerprint, Instant when) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE images SET last_used_at = ? WHERE project = ? AND fingerprint = ?")) {
             update.setString(1, when.toString());
             update.setString(2, project);
-            update.setString(3, fingerprint);
+            update.setString(3, fingerprint.hex());
             update.executeUpdate();
         }
     }
 
     /** Removes an image with its aliases. */
-    void delete(Connection connection, String project, String fingerprint) throws SQLException {
+    void delete(Connection connection, String project, Fingerprint fingerprint) throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement("DELETE FROM images WHERE project = ? AND fingerprint = ?")) {
             delete.setString(1, project);
-            delete.setString(2, fingerprint);
+            delete.setString(2, fingerprint.hex());
             delete.executeUpdate();
         }
     }
 
     /** The image with exactly this fingerprint. */
-    Optional<ImageRecord> find(Connection connection, String project, String fingerprint) throws SQLException {
-        return select(connection, "WHERE project = ? AND fingerprint = ?", project, fingerprint).stream()
+    Optional<ImageRecord> find(Connection connection, String project, Fingerprint fingerprint) throws SQLException {
+        return select(connection, "WHERE project = ? AND fingerprint = ?", project, fingerprint.hex()).stream()
                 .findFirst();
     }
 
-    /** The images whose fingerprints begin with these digits. */
-    List<ImageRecord> findByPrefix(Connection connection, String project, String digits) throws SQLException {
-        if (!digits.matches("[0-9a-f]{1,64}")) {
-            return List.of();
-        }
-        return select(connection, "WHERE project = ? AND fingerprint GLOB ? || '*'", project, digits);
+    /**
+     * The image whose fingerprint begins so.
+     *
+     * @throws DaemonException NOT_FOUND where there is none, INVALID_REQUEST where there are several
+     */
+    ImageRecord find(Connection connection, String project, FingerprintPrefix prefix) throws SQLException {
+        List<ImageRecord> images =
+                select(connection, "WHERE project = ? AND fingerprint GLOB ? || '*'", project, prefix.digits());
+        return switch (images.size()) {
+            case 0 -> throw DaemonException.notFound("Image not found");
+            case 1 -> images.getFirst();
+            default -> throw DaemonException.invalid("More than one image matches");
+        };
     }
 
     /** The newest image that is updated from this alias of another server. */
@@ -128,51 +135,54 @@ public final class ImageStore {
     }
 
     /** The fingerprints of all images of all projects. */
-    public Set<String> fingerprints(Connection connection) throws SQLException {
-        Set<String> fingerprints = new TreeSet<>();
+    public Set<Fingerprint> fingerprints(Connection connection) throws SQLException {
+        Set<Fingerprint> fingerprints = new TreeSet<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT fingerprint FROM images");
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                fingerprints.add(rows.getString(1));
+                fingerprints.add(new Fingerprint(rows.getString(1)));
             }
         }
         return fingerprints;
     }
 
     /** Remembers that a pool has a finished volume of an image. */
-    void insertVolume(Connection connection, String pool, String fingerprint) throws SQLException {
+    void insertVolume(Connection connection, String pool, Fingerprint fingerprint) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT OR IGNORE INTO image_volumes (pool, fingerprint) VALUES (?, ?)")) {
             insert.setString(1, pool);
-            insert.setString(2, fingerprint);
+            insert.setString(2, fingerprint.hex());
             insert.executeUpdate();
         }
     }
 
-    void deleteVolume(Connection connection, String pool, String fingerprint) throws SQLException {
+    void deleteVolume(Connection connection, String pool, Fingerprint fingerprint) throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement("DELETE FROM image_volumes WHERE pool = ? AND fingerprint = ?")) {
             delete.setString(1, pool);
-            delete.setString(2, fingerprint);
+            delete.setString(2, fingerprint.hex());
             delete.executeUpdate();
         }
     }
 
     /** The names of the pools that have a volume of an image. */
-    List<String> poolsWith(Connection connection, String fingerprint) throws SQLException {
-        return column(connection, "SELECT pool FROM image_volumes WHERE fingerprint = ? ORDER BY pool", fingerprint);
+    List<String> poolsWith(Connection connection, Fingerprint fingerprint) throws SQLException {
+        return column(connection, "SELECT pool FROM image_volumes WHERE fingerprint = ? ORDER BY pool", fingerprint.hex());
     }
 
     /** The fingerprints of the images of which a pool has a volume. */
-    public List<String> volumesIn(Connection connection, String pool) throws SQLException {
-        return column(connection, "SELECT fingerprint FROM image_volumes WHERE pool = ? ORDER BY fingerprint", pool);
+    public List<Fingerprint> volumesIn(Connection connection, String pool) throws SQLException {
+        return column(connection, "SELECT fingerprint FROM image_volumes WHERE pool = ? ORDER BY fingerprint", pool)
+                .stream()
+                .map(Fingerprint::new)
+                .toList();
     }
 
     static long idOf(Connection connection, ImageRecord image) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT id FROM images WHERE project = ? AND fingerprint = ?")) {
             select.setString(1, image.project());
-            select.setString(2, image.fingerprint());
+            select.setString(2, image.fingerprint().hex());
             try (ResultSet rows = select.executeQuery()) {
                 if (!rows.next()) {
                     throw DaemonException.notFound("Image not found: " + image.fingerprint());
@@ -256,23 +266,25 @@ public final class ImageStore {
         long id = row.getLong("id");
         return new ImageRecord(
                 row.getString("project"),
-                row.getString("fingerprint"),
-                row.getString("filename"),
-                row.getLong("size"),
-                row.getString("architecture"),
-                row.getString("type"),
-                row.getBoolean("is_public"),
-                row.getBoolean("is_cached"),
-                row.getBoolean("auto_update"),
-                Instant.parse(row.getString("created_at")),
-                Instant.parse(row.getString("expires_at")),
+                new Fingerprint(row.getString("fingerprint")),
+                new ImageRecord.Content(
+                        row.getString("filename"),
+                        row.getLong("size"),
+                        row.getString("architecture"),
+                        row.getString("type"),
+                        Instant.parse(row.getString("created_at"))),
+                new ImageOptions(
+                        row.getBoolean("is_public"),
+                        row.getBoolean("is_cached"),
+                        row.getBoolean("auto_update"),
+                        Instant.parse(row.getString("expires_at")),
+                        properties(connection, id),
+                        column(
+                                connection,
+                                "SELECT profile FROM image_profiles WHERE image_id = ? ORDER BY position",
+                                Long.toString(id))),
                 Instant.parse(row.getString("uploaded_at")),
                 Instant.parse(row.getString("last_used_at")),
-                properties(connection, id),
-                column(
-                        connection,
-                        "SELECT profile FROM image_profiles WHERE image_id = ? ORDER BY position",
-                        Long.toString(id)),
                 source(connection, id));
     }
 

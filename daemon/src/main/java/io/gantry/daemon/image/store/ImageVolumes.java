@@ -12,17 +12,17 @@ public interface ImageVolumes {
      * @param fingerprint of an image that is here
      * @throws io.gantry.daemon.failure.DaemonException where the image can't be unpacked; then nothing is left
      */
-    Volume ensure(String pool, String fingerprint) throws InterruptedException;
+    Volume ensure(String pool, Fingerprint fingerprint) throws InterruptedException;
 
     /**
      * Unpacks an image into an empty directory, such as a new volume of a pool that can't clone cheaply.
      *
      * @param directory must exist; after a failure it is empty again
      */
-    void unpack(String fingerprint, Path directory) throws InterruptedException;
+    void unpack(Fingerprint fingerprint, Path directory) throws InterruptedException;
 
     /** Removes the image's volumes from all pools. */
-    void remove(String fingerprint);
+    void remove(Fingerprint fingerprint);
 
     /** Removes all image volumes of a pool that is about to be deleted. */
     void removeAllIn(String pool);

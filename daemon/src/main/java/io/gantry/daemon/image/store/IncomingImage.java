@@ -17,7 +17,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +36,7 @@ public final class IncomingImage implements AutoCloseable {
     private final Path directory;
     private final MessageDigest digest;
     private final Map<Path, ArchiveWatch> watches = new HashMap<>();
-    private @Nullable String fingerprint;
+    private @Nullable Fingerprint fingerprint;
 
     IncomingImage(ImageFiles files, ImageArchiveReader reader, Path directory) {
         this.files = files;
@@ -141,10 +140,10 @@ public final class IncomingImage implements AutoCloseable {
     }
 
     /** The SHA-256 of all bytes written; nothing can be added afterwards. */
-    public String fingerprint() {
-        String known = fingerprint;
+    public Fingerprint fingerprint() {
+        Fingerprint known = fingerprint;
         if (known == null) {
-            known = HexFormat.of().formatHex(digest.digest());
+            known = Fingerprint.of(digest.digest());
             fingerprint = known;
         }
         return known;

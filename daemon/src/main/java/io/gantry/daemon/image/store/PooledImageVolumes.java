@@ -44,24 +44,24 @@ public final class PooledImageVolumes implements ImageVolumes {
     }
 
     @Override
-    public Volume ensure(String pool, String fingerprint) throws InterruptedException {
-        Volume volume = Volume.image(pool, fingerprint);
+    public Volume ensure(String pool, Fingerprint fingerprint) throws InterruptedException {
+        Volume volume = Volume.image(pool, fingerprint.hex());
         StorageDriver driver = pools.apply(pool).volumes();
         try (var _ = locks.acquire(pool + "/" + fingerprint)) {
             if (!isFinished(pool, fingerprint) || !driver.exists(volume)) {
-                make(driver, volume);
+                make(driver, volume, fingerprint);
             }
         }
         return volume;
     }
 
     @Override
-    public void unpack(String fingerprint, Path directory) {
+    public void unpack(Fingerprint fingerprint, Path directory) {
         unpacker.unpack(files.packed(fingerprint), directory);
     }
 
     @Override
-    public void remove(String fingerprint) {
+    public void remove(Fingerprint fingerprint) {
         database.inTransaction(connection -> store.poolsWith(connection, fingerprint))
                 .forEach(pool -> remove(pool, fingerprint));
     }
@@ -72,9 +72,9 @@ public final class PooledImageVolumes implements ImageVolumes {
                 .forEach(fingerprint -> remove(pool, fingerprint));
     }
 
-    private void remove(String pool, String fingerprint) {
+    private void remove(String pool, Fingerprint fingerprint) {
         try {
-            pools.apply(pool).volumes().delete(Volume.image(pool, fingerprint));
+            pools.apply(pool).volumes().delete(Volume.image(pool, fingerprint.hex()));
         } catch (DaemonException failure) {
             // A pool that was deleted took its volumes along.
             if (failure.category() != FailureCategory.NOT_FOUND) {
@@ -87,17 +87,17 @@ public final class PooledImageVolumes implements ImageVolumes {
         });
     }
 
-    private void make(StorageDriver driver, Volume volume) {
+    private void make(StorageDriver driver, Volume volume, Fingerprint fingerprint) {
         var intent = intents.begin(MAKING, Map.of("pool", volume.pool(), "fingerprint", volume.name()));
         try (var rollback = new Rollback()) {
             driver.delete(volume);
             rollback.add("delete volume " + volume, () -> driver.delete(volume));
             driver.create(volume);
             try (MountedVolume mounted = driver.mount(volume)) {
-                unpacker.unpack(files.packed(volume.name()), mounted.path());
+                unpacker.unpack(files.packed(fingerprint), mounted.path());
             }
             database.inTransaction(connection -> {
-                store.insertVolume(connection, volume.pool(), volume.name());
+                store.insertVolume(connection, volume.pool(), fingerprint);
                 return true;
             });
             rollback.keep();
@@ -106,16 +106,16 @@ public final class PooledImageVolumes implements ImageVolumes {
         }
     }
 
-    private boolean isFinished(String pool, String fingerprint) {
+    private boolean isFinished(String pool, Fingerprint fingerprint) {
         return database.inTransaction(
                 connection -> store.poolsWith(connection, fingerprint).contains(pool));
     }
 
     private void undo(Map<String, String> facts) {
         String pool = facts.getOrDefault("pool", "");
-        String fingerprint = facts.getOrDefault("fingerprint", "");
+        var fingerprint = new Fingerprint(facts.getOrDefault("fingerprint", ""));
         if (!isFinished(pool, fingerprint)) {
-            pools.apply(pool).volumes().delete(Volume.image(pool, fingerprint));
+            pools.apply(pool).volumes().delete(Volume.image(pool, fingerprint.hex()));
         }
     }
 }

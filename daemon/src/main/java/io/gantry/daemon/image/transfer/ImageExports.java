@@ -2,6 +2,7 @@ package io.gantry.daemon.image.transfer;
 
 import io.gantry.daemon.image.archive.FileFailures;
 import io.gantry.daemon.image.archive.ImageFormat;
+import io.gantry.daemon.image.store.Fingerprint;
 import io.gantry.daemon.image.store.ImageFiles;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,7 +36,7 @@ public final class ImageExports {
     }
 
     /** The body for an image that is here. */
-    public Body of(String fingerprint) {
+    public Body of(Fingerprint fingerprint) {
         try {
             Path metadata = files.metadata(fingerprint);
             String name = fingerprint + extension(metadata);

@@ -4,7 +4,9 @@ import io.gantry.api.ImageMetadata;
 import io.gantry.client.multipart.MalformedMultipartException;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.image.archive.FileFailures;
+import io.gantry.daemon.image.store.Fingerprint;
 import io.gantry.daemon.image.store.ImageFiles;
+import io.gantry.daemon.image.store.ImageOptions;
 import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.store.ImageRegistrar;
 import io.gantry.daemon.image.store.IncomingImage;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Takes in images that clients send: one archive, or metadata and root file system as parts of a form. */
 public final class ImageImporter {
@@ -81,37 +84,34 @@ public final class ImageImporter {
     /**
      * Looks into what was sent and keeps it.
      *
-     * @param expectedFingerprint empty for any
+     * @param expected what it has to be; null for any
      * @throws DaemonException INVALID_REQUEST where it is no image, or not the expected one
      */
-    public ImageRecord keep(String project, Upload upload, String expectedFingerprint, UploadTerms terms)
+    public ImageRecord keep(String project, Upload upload, @Nullable Fingerprint expected, UploadTerms terms)
             throws InterruptedException {
-        String fingerprint = upload.image().fingerprint();
-        if (!expectedFingerprint.isEmpty() && !expectedFingerprint.equals(fingerprint)) {
+        IncomingImage incoming = upload.image();
+        Fingerprint fingerprint = incoming.fingerprint();
+        if (expected != null && !expected.equals(fingerprint)) {
             throw DaemonException.invalid(
-                    "fingerprints don't match, got %s expected %s".formatted(fingerprint, expectedFingerprint));
+                    "fingerprints don't match, got %s expected %s".formatted(fingerprint, expected));
         }
-        ImageMetadata described = upload.image().look();
+        ImageMetadata described = incoming.look();
         Map<String, String> properties = new LinkedHashMap<>(described.properties());
         properties.putAll(terms.properties());
-        Instant now = clock.instant();
-        var record = new ImageRecord(
-                project,
-                upload.image().fingerprint(),
-                upload.filename(),
-                upload.image().size(),
-                described.architecture(),
-                ImageRecord.CONTAINER,
+        var options = new ImageOptions(
                 terms.isPublic(),
                 false,
                 terms.autoUpdate(),
-                Instant.ofEpochSecond(described.creationDate()),
                 terms.expiresAt().orElse(Instant.ofEpochSecond(described.expiryDate())),
-                now,
-                Instant.EPOCH,
                 properties,
-                terms.profiles(),
-                Optional.empty());
-        return registrar.register(upload.image(), record, terms.aliases());
+                terms.profiles());
+        var content = ImageRecord.Content.ofContainer(
+                upload.filename(),
+                incoming.size(),
+                described.architecture(),
+                Instant.ofEpochSecond(described.creationDate()));
+        var record = new ImageRecord(
+                project, fingerprint, content, options, clock.instant(), Instant.EPOCH, Optional.empty());
+        return registrar.register(incoming, record, terms.aliases());
     }
 }

@@ -2,6 +2,7 @@ package io.gantry.daemon.image.transfer;
 
 import io.gantry.api.Operation;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.image.store.Fingerprint;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.operation.Operations;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public final class ImageSecrets {
     private final InstantSource clock;
     private final Map<String, Offer> offers = new ConcurrentHashMap<>();
 
-    private record Offer(String fingerprint, UploadTerms terms, Instant until) {}
+    private record Offer(Fingerprint fingerprint, UploadTerms terms, Instant until) {}
 
     public ImageSecrets(Operations operations, Supplier<String> newSecret, InstantSource clock) {
         this.operations = operations;
@@ -34,17 +35,17 @@ public final class ImageSecrets {
     }
 
     /** A token operation whose metadata holds a new secret for an image. */
-    public Operation offer(String fingerprint, UploadTerms terms) {
+    public Operation offer(Fingerprint fingerprint, UploadTerms terms) {
         offers.values().removeIf(offer -> !offer.until().isAfter(clock.instant()));
         String secret = newSecret.get();
         offers.put(secret, new Offer(fingerprint, terms, clock.instant().plus(LIFETIME)));
-        var plan = new OperationPlan("Image download token", Map.of("images", List.of(resource(fingerprint))))
+        var plan = new OperationPlan("Image download token", Map.of("images", List.of(fingerprint.url())))
                 .cancellable();
         return operations.token(plan, Map.of("secret", secret), LIFETIME);
     }
 
     /** Whether a secret is good for an image; it stays so. */
-    public boolean isGood(String fingerprint, String secret) {
+    public boolean isGood(Fingerprint fingerprint, String secret) {
         Offer offer = offers.get(secret);
         return offer != null
                 && offer.fingerprint().equals(fingerprint)
@@ -57,17 +58,13 @@ public final class ImageSecrets {
      * @return on which terms the secret's giver takes an image in
      * @throws DaemonException FORBIDDEN where it is not good for the image
      */
-    public UploadTerms use(String fingerprint, String secret) {
+    public UploadTerms use(Fingerprint fingerprint, String secret) {
         boolean isGood = isGood(fingerprint, secret);
         Optional<Offer> offer = isGood ? Optional.ofNullable(offers.remove(secret)) : Optional.empty();
         // The operation is asked too: its owner may have cancelled it.
-        if (offer.isEmpty() || !operations.useToken(resource(fingerprint), secret)) {
+        if (offer.isEmpty() || !operations.useToken(fingerprint.url(), secret)) {
             throw DaemonException.forbidden("the secret is not valid for this image, or was used before");
         }
         return offer.get().terms();
-    }
-
-    private static String resource(String fingerprint) {
-        return "/1.0/images/" + fingerprint;
     }
 }

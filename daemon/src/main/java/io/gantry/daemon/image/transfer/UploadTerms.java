@@ -1,7 +1,7 @@
 package io.gantry.daemon.image.transfer;
 
 import io.gantry.api.ImageAlias;
-import io.gantry.daemon.image.store.ImageRecord;
+import io.gantry.daemon.image.store.ImageOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ public record UploadTerms(
         List<String> profiles) {
     /** Private, with nothing added. */
     public static final UploadTerms NONE =
-            new UploadTerms(false, false, Map.of(), Optional.empty(), List.of(), ImageRecord.DEFAULT_PROFILES);
+            new UploadTerms(false, false, Map.of(), Optional.empty(), List.of(), ImageOptions.DEFAULT_PROFILES);
 
     public UploadTerms {
         properties = Map.copyOf(properties);

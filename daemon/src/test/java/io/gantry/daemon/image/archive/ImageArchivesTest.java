@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gantry.api.ImageMetadata;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.image.archive.ImageArchiveReader.Part;
+import io.gantry.daemon.image.store.Fingerprint;
 import io.gantry.daemon.image.store.ImageFiles;
 import io.gantry.daemon.image.store.IncomingImage;
 import io.gantry.system.command.Command;
@@ -51,13 +52,14 @@ class ImageArchivesTest {
                 }
             }
             incoming.place();
-            return incoming.fingerprint();
+            return incoming.fingerprint().hex();
         }
     }
 
     private void unpack(byte[] metadata, byte[]... rootfs) throws IOException {
         String fingerprint = received(metadata, rootfs);
-        unpacker.unpack(new ImageFiles(folder, new ImageArchiveReader(commands)).packed(fingerprint), target);
+        unpacker.unpack(
+                new ImageFiles(folder, new ImageArchiveReader(commands)).packed(new Fingerprint(fingerprint)), target);
     }
 
     /** Receives an archive as it comes from a client, and looks at it. */

@@ -3,21 +3,13 @@ package io.gantry.daemon.image.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gantry.daemon.database.SqliteDatabase;
-import io.gantry.daemon.event.EventBroadcast;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.image.TestImages;
 import io.gantry.daemon.image.archive.HandMadeTar;
-import io.gantry.daemon.image.archive.ImageArchiveReader;
-import io.gantry.daemon.image.store.ImageAliasStore;
 import io.gantry.daemon.image.store.ImageCatalog;
-import io.gantry.daemon.image.store.ImageFiles;
-import io.gantry.daemon.image.store.ImageLocks;
 import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.store.ImageReference;
-import io.gantry.daemon.image.store.ImageRegistrar;
-import io.gantry.daemon.image.store.ImageStore;
 import io.gantry.daemon.operation.Progress;
-import io.gantry.system.command.ProcessCommandRunner;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,32 +36,20 @@ class ImageFetcherTest {
     Path folder;
 
     private StreamServer server;
-    private SqliteDatabase database;
+    private TestImages images;
     private ImageCatalog catalog;
-    private ImageFetcher fetcher;
 
     @BeforeEach
     void open() throws IOException {
         server = StreamServer.start();
-        database = SqliteDatabase.open(folder.resolve("test.db"));
-        var events = new EventBroadcast();
-        var store = new ImageStore();
-        var aliasStore = new ImageAliasStore();
-        var files = new ImageFiles(folder, new ImageArchiveReader(new ProcessCommandRunner()));
-        catalog = new ImageCatalog(database, store, aliasStore, events, InstantSource.system());
-        var registrar = new ImageRegistrar(database, store, aliasStore, files, new ImageLocks(), events);
-        fetcher = new ImageFetcher(
-                new ImageServers("test", new CatalogCache(folder.resolve("cache"), InstantSource.system())),
-                files,
-                catalog,
-                registrar,
-                InstantSource.system());
+        images = new TestImages(folder);
+        catalog = images.catalog;
     }
 
     @AfterEach
     void close() {
         server.close();
-        database.close();
+        images.close();
     }
 
     private ImageReference.Remote remote(String path, String protocol) {
@@ -77,7 +57,7 @@ class ImageFetcherTest {
     }
 
     private ImageRecord fetch(String name, ImageReference.Remote remote) throws InterruptedException {
-        return fetcher.fetch("default", name, remote, CACHED, Progress.SILENT);
+        return images.fetcher.fetch("default", name, remote, CACHED, Progress.SILENT);
     }
 
     private void requireNothingKept() throws IOException {
@@ -91,36 +71,12 @@ class ImageFetcherTest {
     void anImageOfASimplestreamsServerIsCachedAndFollowsItsAlias() throws Exception {
         String fingerprint = server.offer("1");
         ImageRecord image = fetch("sys", remote("", "simplestreams"));
-        assertThat(image.fingerprint()).isEqualTo(fingerprint);
+        assertThat(image.fingerprint()).hasToString(fingerprint);
         assertThat(image.isCached()).isTrue();
         assertThat(image.isPublic()).isFalse();
         assertThat(image.autoUpdate()).isTrue();
         assertThat(image.source().orElseThrow().alias()).isEqualTo("sys");
         assertThat(image.properties()).containsEntry("serial", "20240101");
-    }
-
-    private KeptImages images(Duration autoUpdateInterval) {
-        return new KeptImages(catalog, fetcher, new ImageSettings() {
-            @Override
-            public String compressionAlgorithm() {
-                return "none";
-            }
-
-            @Override
-            public Duration autoUpdateInterval() {
-                return autoUpdateInterval;
-            }
-
-            @Override
-            public boolean autoUpdateCached() {
-                return true;
-            }
-
-            @Override
-            public Duration remoteCacheExpiry() {
-                return Duration.ofDays(1);
-            }
-        });
     }
 
     private static ImageReference named(String name, ImageReference.Remote remote) {
@@ -133,18 +89,20 @@ class ImageFetcherTest {
         var remote = remote("", "simplestreams");
         fetch("sys", remote);
         var direct = remote("/image", "direct");
-        KeptImages alwaysAsking = images(Duration.ZERO);
-        alwaysAsking.ensureLocal(named(fingerprint, direct), Progress.SILENT);
+        images.settings.updateInterval = Duration.ZERO;
+        images.service.ensureLocal(named(fingerprint, direct), Progress.SILENT);
         server.close();
-        for (KeptImages images : List.of(alwaysAsking, images(Duration.ofHours(1)))) {
+        for (Duration interval : List.of(Duration.ZERO, Duration.ofHours(1))) {
+            images.settings.updateInterval = interval;
             // By the alias that it came by, by another, by its fingerprint and by its first digits.
             for (String name : List.of("sys", "other/sys", fingerprint, fingerprint.substring(0, 12))) {
-                assertThat(images.ensureLocal(named(name, remote), Progress.SILENT)
+                assertThat(images.service
+                                .ensureLocal(named(name, remote), Progress.SILENT)
                                 .fingerprint())
                         .as(name)
-                        .isEqualTo(fingerprint);
+                        .hasToString(fingerprint);
             }
-            assertThatThrownBy(() -> images.ensureLocal(named("never", remote), Progress.SILENT))
+            assertThatThrownBy(() -> images.service.ensureLocal(named("never", remote), Progress.SILENT))
                     .isInstanceOf(DaemonException.class)
                     .hasMessageContaining("couldn't be found");
         }
@@ -156,8 +114,8 @@ class ImageFetcherTest {
         var remote = remote("", "simplestreams");
         fetch("sys", remote);
         server.put("/streams/v1/index.json", "<html>please log in</html>".getBytes(StandardCharsets.UTF_8));
-        assertThat(fetch("other/sys", remote).fingerprint()).isEqualTo(fingerprint);
-        assertThat(fetch("other/sys", remote).fingerprint()).isEqualTo(fingerprint);
+        assertThat(fetch("other/sys", remote).fingerprint()).hasToString(fingerprint);
+        assertThat(fetch("other/sys", remote).fingerprint()).hasToString(fingerprint);
     }
 
     @Test

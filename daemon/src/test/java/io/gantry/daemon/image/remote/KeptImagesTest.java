@@ -12,12 +12,14 @@ import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.image.archive.HandMadeTar;
 import io.gantry.daemon.image.archive.ImageArchiveReader;
 import io.gantry.daemon.image.archive.ImageUnpacker;
+import io.gantry.daemon.image.store.Fingerprint;
 import io.gantry.daemon.image.store.ImageAliasStore;
 import io.gantry.daemon.image.store.ImageAliases;
 import io.gantry.daemon.image.store.ImageCatalog;
 import io.gantry.daemon.image.store.ImageDeletion;
 import io.gantry.daemon.image.store.ImageFiles;
 import io.gantry.daemon.image.store.ImageLocks;
+import io.gantry.daemon.image.store.ImageOptions;
 import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.store.ImageReference;
 import io.gantry.daemon.image.store.ImageRegistrar;
@@ -111,9 +113,9 @@ class KeptImagesTest {
                 Map.of("added", "yes"),
                 Optional.empty(),
                 List.of(names).stream().map(name -> new ImageAlias(name, "")).toList(),
-                ImageRecord.DEFAULT_PROFILES);
+                ImageOptions.DEFAULT_PROFILES);
         try (Upload upload = importer.receive("", "image.tar", new ByteArrayInputStream(archive))) {
-            return importer.keep(PROJECT, upload, "", terms);
+            return importer.keep(PROJECT, upload, null, terms);
         }
     }
 
@@ -135,7 +137,8 @@ class KeptImagesTest {
     void anImageIsFoundByAliasDigitsAndProperties() throws Exception {
         ImageRecord image = imported(archive("1"), "one");
         assertThat(catalog.resolve(local("one"))).isEqualTo(image);
-        assertThat(catalog.resolve(local(image.fingerprint().substring(0, 12)))).isEqualTo(image);
+        assertThat(catalog.resolve(local(image.fingerprint().hex().substring(0, 12))))
+                .isEqualTo(image);
         assertThat(catalog.resolve(new ImageReference(PROJECT, "", Map.of("os", "test"), Optional.empty())))
                 .isEqualTo(image);
         assertThat(image.properties()).containsOnly(Map.entry("os", "test"), Map.entry("added", "yes"));
@@ -165,7 +168,7 @@ class KeptImagesTest {
     @Test
     void anotherFingerprintThanExpectedIsRefused() throws Exception {
         try (Upload upload = importer.receive("", "", new ByteArrayInputStream(archive("1")))) {
-            assertThatThrownBy(() -> importer.keep(PROJECT, upload, "0".repeat(64), UploadTerms.NONE))
+            assertThatThrownBy(() -> importer.keep(PROJECT, upload, new Fingerprint("0".repeat(64)), UploadTerms.NONE))
                     .hasMessageStartingWith("fingerprints don't match");
         }
         assertThat(imageFiles()).isEmpty();
@@ -179,41 +182,36 @@ class KeptImagesTest {
         Files.writeString(folder.resolve("images/" + "a".repeat(64)), "half");
         Files.writeString(folder.resolve("images/" + "a".repeat(64) + ".rootfs"), "half");
         files.sweep(database.inTransaction(store::fingerprints));
-        assertThat(imageFiles()).containsExactly(folder.resolve("images").resolve(image.fingerprint()));
+        assertThat(imageFiles())
+                .containsExactly(
+                        folder.resolve("images").resolve(image.fingerprint().hex()));
     }
 
     @Test
     void aRecordComesBackAsItWasWritten() throws Exception {
         ImageRecord image = imported(archive("1"))
-                .withPublic(true)
-                .withProfiles(List.of("b", "a"))
-                .withProperties(Map.of("x", "y", "empty", ""));
+                .with(options -> options.withPublic(true)
+                        .withProfiles(List.of("b", "a"))
+                        .withProperties(Map.of("x", "y", "empty", "")));
         var source = new ImageSource("alias", "pem", "lxd", "https://there", "container");
         var followed = new ImageRecord(
                 PROJECT,
-                "f".repeat(64),
-                "file",
-                5,
-                "x86_64",
-                "container",
-                false,
-                true,
-                true,
-                image.createdAt(),
-                image.expiresAt(),
+                new Fingerprint("f".repeat(64)),
+                ImageRecord.Content.ofContainer(
+                        "file", 5, "x86_64", image.content().createdAt()),
+                new ImageOptions(false, true, true, image.options().expiresAt(), Map.of(), List.of()),
                 image.uploadedAt(),
                 image.lastUsedAt(),
-                Map.of(),
-                List.of(),
                 Optional.of(source));
         database.inTransaction(connection -> {
             store.update(connection, image);
             store.insert(connection, followed);
             return true;
         });
-        assertThat(catalog.find(PROJECT, image.fingerprint())).isEqualTo(image.withProperties(Map.of("x", "y")));
+        assertThat(catalog.findExact(PROJECT, image.fingerprint()))
+                .contains(image.with(options -> options.withProperties(Map.of("x", "y"))));
         var remote = new ImageReference.Remote("https://there", "lxd", "pem", "", "container", "");
-        for (String name : List.of("alias", followed.fingerprint())) {
+        for (String name : List.of("alias", followed.fingerprint().hex())) {
             assertThat(catalog.findFetched(new ImageReference(PROJECT, name, Map.of(), Optional.of(remote)), remote))
                     .contains(followed);
         }
@@ -242,9 +240,9 @@ class KeptImagesTest {
         for (Future<Volume> volume : made) {
             assertThat(pool.volumes().exists(volume.get())).isTrue();
         }
-        Path path = pool.volumes().path(Volume.image("p", image.fingerprint()));
+        Path path = pool.volumes().path(Volume.image("p", image.fingerprint().hex()));
         assertThat(path.resolve("rootfs/content")).hasContent("1");
-        List<String> known = database.inTransaction(connection -> store.volumesIn(connection, "p"));
+        List<Fingerprint> known = database.inTransaction(connection -> store.volumesIn(connection, "p"));
         assertThat(known).containsExactly(image.fingerprint());
     }
 
@@ -253,17 +251,19 @@ class KeptImagesTest {
         ImageRecord image = imported(archive("1"));
         Files.write(files.metadata(image.fingerprint()), new byte[] {1, 2, 3});
         assertThatThrownBy(() -> volumes.ensure("p", image.fingerprint())).isInstanceOf(DaemonException.class);
-        assertThat(pool.volumes().exists(Volume.image("p", image.fingerprint())))
+        assertThat(pool.volumes().exists(Volume.image("p", image.fingerprint().hex())))
                 .isFalse();
     }
 
     @Test
     void aVolumeThatAKilledDaemonWasMakingIsRemovedAtTheNextStart() throws Exception {
         ImageRecord image = imported(archive("1"));
-        Volume volume = Volume.image("p", image.fingerprint());
+        Volume volume = Volume.image("p", image.fingerprint().hex());
         var killed = new StoredIntents(database);
         makeVolumes(killed);
-        killed.begin("image-volume", Map.of("pool", "p", "fingerprint", image.fingerprint()));
+        killed.begin(
+                "image-volume",
+                Map.of("pool", "p", "fingerprint", image.fingerprint().hex()));
         pool.volumes().create(volume);
 
         var next = new StoredIntents(database);
