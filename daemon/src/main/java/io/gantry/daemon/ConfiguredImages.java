@@ -1,11 +1,11 @@
 package io.gantry.daemon;
 
 import io.gantry.daemon.config.ServerConfig;
+import io.gantry.daemon.config.ServerKeys;
 import io.gantry.daemon.image.remote.ImageSettings;
 import java.time.Duration;
-import java.util.Set;
 
-/** What the server's configuration says about images, with LXD's defaults. */
+/** What the server's configuration says about images. */
 final class ConfiguredImages implements ImageSettings {
     private final ServerConfig config;
 
@@ -15,26 +15,21 @@ final class ConfiguredImages implements ImageSettings {
 
     @Override
     public String compressionAlgorithm() {
-        return value(ServerConfig.COMPRESSION, "gzip");
+        return config.get(ServerKeys.COMPRESSION_ALGORITHM);
     }
 
     @Override
     public Duration autoUpdateInterval() {
-        return Duration.ofHours(Long.parseLong(value(ServerConfig.UPDATE_INTERVAL, "6")));
+        return config.get(ServerKeys.AUTO_UPDATE_INTERVAL);
     }
 
     @Override
     public boolean autoUpdateCached() {
-        return Set.of("true", "1", "yes", "on")
-                .contains(value("images.auto_update_cached", "true").toLowerCase(java.util.Locale.ROOT));
+        return config.get(ServerKeys.AUTO_UPDATE_CACHED);
     }
 
     @Override
     public Duration remoteCacheExpiry() {
-        return Duration.ofDays(Long.parseLong(value(ServerConfig.CACHE_EXPIRY, "10")));
-    }
-
-    private String value(String key, String otherwise) {
-        return config.value(key).filter(text -> !text.isEmpty()).orElse(otherwise);
+        return config.get(ServerKeys.REMOTE_CACHE_EXPIRY);
     }
 }

@@ -5,6 +5,7 @@ import io.gantry.client.certificate.Identity.Role;
 import io.gantry.client.certificate.TlsContexts;
 import io.gantry.daemon.config.OutgoingProxy;
 import io.gantry.daemon.config.ServerConfig;
+import io.gantry.daemon.config.ServerKeys;
 import io.gantry.daemon.core.DaemonCore;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.EventBroadcast;
@@ -96,8 +97,8 @@ public final class Daemon implements AutoCloseable {
                 pools,
                 new ConfiguredImages(config),
                 ImageUnpacker.DeviceNodes.KEPT);
-        config.onChange(ServerConfig.CACHE_EXPIRY, images::lookSoon);
-        config.onChange(ServerConfig.UPDATE_INTERVAL, images::lookSoon);
+        config.onChange(ServerKeys.REMOTE_CACHE_EXPIRY, images::lookSoon);
+        config.onChange(ServerKeys.AUTO_UPDATE_INTERVAL, images::lookSoon);
 
         var store = new SqlInstanceStore();
         var profileStore = new ProfileStore();
@@ -153,7 +154,7 @@ public final class Daemon implements AutoCloseable {
         http.prepare();
         features.forEach(Feature::start);
         http.start();
-        config.value(ServerConfig.HTTPS_ADDRESS).ifPresent(this::listen);
+        config.find(ServerKeys.HTTPS_ADDRESS).ifPresent(this::listen);
     }
 
     private void listen(String address) {

@@ -1,6 +1,5 @@
 package io.gantry.storage;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,9 +12,6 @@ public interface PoolDriver {
 
     /** The version to show for the driver; empty where this host can't use it, as a program is missing. */
     Optional<String> version();
-
-    /** The configuration keys which pools of this kind have. */
-    List<PoolKey> keys();
 
     /**
      * Makes the pool and answers its definition with all that was decided on the way (source, size). The pool is

@@ -210,5 +210,22 @@ public final class InstanceKeys {
     /** All of them, with those of {@link VolatileKeys}. */
     public static final KeySet ALL = KEYS.build().with(VolatileKeys.ALL);
 
+    /** What an older cloud-init reads; {@link #USER} has them. */
+    public static final ConfigKey<String> USER_META_DATA = USER.of("meta-data");
+
+    /** All from which cloud-init sets an instance up. */
+    public static final List<ConfigKey<String>> CLOUD_INIT_SEEDS = List.of(
+            CLOUD_INIT_VENDOR_DATA,
+            CLOUD_INIT_USER_DATA,
+            CLOUD_INIT_NETWORK_CONFIG,
+            USER.of("vendor-data"),
+            USER.of("user-data"),
+            USER.of("network-config"));
+
     private InstanceKeys() {}
+
+    /** Whether the instance itself can read a key. */
+    public static boolean isVisibleInside(String key) {
+        return USER.contains(key) || key.startsWith("cloud-init.");
+    }
 }

@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The way to servers of images: {@code core.proxy_http}, {@code core.proxy_https} and {@code core.proxy_ignore_hosts},
- * or the environment's {@code http_proxy}, {@code https_proxy} and {@code no_proxy} where a key is not set. Asked anew
+ * The way to servers of images: what the server's configuration says of proxies, or the environment's {@code http_proxy}, {@code https_proxy} and {@code no_proxy} where a key is not set. Asked anew
  * for each connection, so that a change needs no restart. Safe for use by many threads.
  */
 public final class OutgoingProxy extends ProxySelector {
@@ -37,11 +36,12 @@ public final class OutgoingProxy extends ProxySelector {
         if (host == null || !("http".equals(scheme) || "https".equals(scheme)) || isIgnored(host)) {
             return DIRECTLY;
         }
-        String address = setting("core.proxy_" + scheme, scheme + "_proxy");
-        if (address.isEmpty()) {
-            return DIRECTLY;
-        }
-        URI proxy = URI.create(address.contains("://") ? address : "http://" + address);
+        return setting(scheme.equals("http") ? ServerKeys.PROXY_HTTP : ServerKeys.PROXY_HTTPS, scheme + "_proxy")
+                .map(OutgoingProxy::through)
+                .orElse(DIRECTLY);
+    }
+
+    private static List<Proxy> through(URI proxy) {
         int port = proxy.getPort() < 0 ? DEFAULT_PORT : proxy.getPort();
         return List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port)));
     }
@@ -49,8 +49,8 @@ public final class OutgoingProxy extends ProxySelector {
     /** Whether the host, or a domain that it is in, is in the list; {@code *} stands for all. */
     private boolean isIgnored(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        for (String each : setting("core.proxy_ignore_hosts", "no_proxy").split(",", -1)) {
-            String entry = each.strip().toLowerCase(Locale.ROOT);
+        for (String each : setting(ServerKeys.PROXY_IGNORE_HOSTS, "no_proxy").orElse(List.of())) {
+            String entry = each.toLowerCase(Locale.ROOT);
             String domain = entry.startsWith(".") ? entry.substring(1) : entry;
             if (entry.equals("*") || (!domain.isEmpty() && (name.equals(domain) || name.endsWith("." + domain)))) {
                 return true;
@@ -59,11 +59,13 @@ public final class OutgoingProxy extends ProxySelector {
         return false;
     }
 
-    private String setting(String key, String variable) {
-        return config.value(key)
-                .or(() -> environment.apply(variable))
-                .or(() -> environment.apply(variable.toUpperCase(Locale.ROOT)))
-                .orElse("");
+    private <T> Optional<T> setting(ConfigKey<T> key, String variable) {
+        return config.find(key)
+                .or(() -> environment
+                        .apply(variable)
+                        .or(() -> environment.apply(variable.toUpperCase(Locale.ROOT)))
+                        .filter(text -> !text.isEmpty())
+                        .map(key::parse));
     }
 
     @Override

@@ -13,28 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The server's own keys: {@code core.https_*}, {@code core.proxy_*}, {@code core.trust_password}, {@code images.*} and
- * {@code user.*}. Safe for use by many threads.
+ * The configuration of the server itself, by {@link ServerKeys}. Safe for use by many threads.
  */
 public final class ServerConfig {
-    /** Where the API listens on the network: {@code host:port}. */
-    public static final String HTTPS_ADDRESS = "core.https_address";
+    private static final Map<ConfigKey<String>, String> CORS = Map.of(
+            ServerKeys.HTTPS_ALLOWED_ORIGIN, "Access-Control-Allow-Origin",
+            ServerKeys.HTTPS_ALLOWED_METHODS, "Access-Control-Allow-Methods",
+            ServerKeys.HTTPS_ALLOWED_HEADERS, "Access-Control-Allow-Headers");
 
-    /** With what {@code lxc publish} compresses where nothing else is asked for. */
-    public static final String COMPRESSION = "images.compression_algorithm";
-
-    /** After how many hours images are brought up to date; 0 for never. */
-    public static final String UPDATE_INTERVAL = "images.auto_update_interval";
-
-    /** After how many days without use cached images go. */
-    public static final String CACHE_EXPIRY = "images.remote_cache_expiry";
-
-    private static final Map<String, String> CORS = Map.of(
-            "core.https_allowed_origin", "Access-Control-Allow-Origin",
-            "core.https_allowed_methods", "Access-Control-Allow-Methods",
-            "core.https_allowed_headers", "Access-Control-Allow-Headers");
-
-    private static final String TRUST_PASSWORD = "core.trust_password";
+    private static final String TRUST_PASSWORD = ServerKeys.TRUST_PASSWORD.name();
 
     private final Database database;
     private final HttpsAddress listener;
@@ -63,13 +50,18 @@ public final class ServerConfig {
      *
      * @param reaction is done within the request that changes the key, so that it has to be quick
      */
-    public void onChange(String key, Runnable reaction) {
-        reactions.put(key, reaction);
+    public void onChange(ConfigKey<?> key, Runnable reaction) {
+        reactions.put(key.name(), reaction);
     }
 
-    /** The value of a key; empty where it is not set. */
-    public Optional<String> value(String key) {
-        return Optional.ofNullable(values().get(key));
+    /** The value of a key, or its default; see {@link Config#get}. */
+    public <T> T get(ConfigKey<T> key) {
+        return new Config(values()).get(key);
+    }
+
+    /** The value of a key that is set; see {@link Config#find}. Of the trust password it is the hash. */
+    public <T> Optional<T> find(ConfigKey<T> key) {
+        return new Config(values()).find(key);
     }
 
     /** The keys that are set, as clients see them: of the trust password only that there is one. */
@@ -81,7 +73,7 @@ public final class ServerConfig {
 
     /** Whether this is the trust password; never where none is set. Takes some 50 ms, on purpose. */
     public boolean isTrustPassword(String password) {
-        return value(TRUST_PASSWORD)
+        return find(ServerKeys.TRUST_PASSWORD)
                 .filter(hash -> PasswordHash.matches(hash, password))
                 .isPresent();
     }
@@ -92,18 +84,16 @@ public final class ServerConfig {
      * origin is allowed.
      */
     public Map<String, String> corsHeaders() {
-        Map<String, String> values = values();
+        var config = new Config(values());
+        if (!config.isSet(ServerKeys.HTTPS_ALLOWED_ORIGIN)) {
+            return Map.of();
+        }
         var headers = new TreeMap<String, String>();
-        CORS.forEach((key, header) -> {
-            String value = values.getOrDefault(key, "");
-            if (!value.isEmpty()) {
-                headers.put(header, value);
-            }
-        });
-        if (values.getOrDefault("core.https_allowed_credentials", "").matches("(?i)true|1|yes|on")) {
+        CORS.forEach((key, header) -> config.find(key).ifPresent(value -> headers.put(header, value)));
+        if (config.get(ServerKeys.HTTPS_ALLOWED_CREDENTIALS)) {
             headers.put("Access-Control-Allow-Credentials", "true");
         }
-        return headers.containsKey(CORS.get("core.https_allowed_origin")) ? headers : Map.of();
+        return headers;
     }
 
     /** Replaces all keys by these. */
@@ -122,8 +112,8 @@ public final class ServerConfig {
             Map<String, String> before = values();
             Map<String, String> after = isWhole ? new HashMap<>() : new HashMap<>(before);
             wanted.forEach((key, value) -> put(after, before, key, value));
-            String oldAddress = before.getOrDefault(HTTPS_ADDRESS, "");
-            String newAddress = after.getOrDefault(HTTPS_ADDRESS, "");
+            String oldAddress = new Config(before).text(ServerKeys.HTTPS_ADDRESS);
+            String newAddress = new Config(after).text(ServerKeys.HTTPS_ADDRESS);
             if (!oldAddress.equals(newAddress)) {
                 listener.listen(newAddress);
             }

@@ -1,5 +1,7 @@
 package io.gantry.daemon.devlxd;
 
+import io.gantry.daemon.config.InstanceKeys;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.instance.ExpandedInstance;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +45,7 @@ final class GuestApi {
     }
 
     private static boolean isVisible(String key) {
-        return key.startsWith("user.") || key.startsWith("cloud-init.");
+        return InstanceKeys.isVisibleInside(key);
     }
 
     private static GuestAnswer value(ExpandedInstance instance, String key) {
@@ -56,9 +58,10 @@ final class GuestApi {
 
     /** In the form that cloud-init reads. */
     private static String metadata(ExpandedInstance instance) {
-        String id = instance.config()
-                .getOrDefault("volatile.cloud-init.instance-id", instance.key().name());
+        String id = instance.find(VolatileKeys.CLOUD_INIT_INSTANCE_ID)
+                .orElse(instance.key().name());
         return "#cloud-config\ninstance-id: " + id + "\nlocal-hostname: "
-                + instance.key().name() + "\n" + instance.config().getOrDefault("user.meta-data", "");
+                + instance.key().name() + "\n"
+                + instance.find(InstanceKeys.USER_META_DATA).orElse("");
     }
 }

@@ -1,5 +1,6 @@
 package io.gantry.daemon.devlxd;
 
+import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.GuestDoor;
@@ -51,10 +52,8 @@ public final class GuestSockets implements GuestDoor, AutoCloseable {
 
     @Override
     public void follow(ExpandedInstance instance, long rootId) {
-        boolean isWanted =
-                instance.config().getOrDefault("security.devlxd", "").isEmpty() || instance.isTrue("security.devlxd");
         try {
-            if (!isWanted) {
+            if (!instance.get(InstanceKeys.SECURITY_DEVLXD)) {
                 close(instance.key());
             } else if (!sockets.containsKey(instance.key())) {
                 open(instance.key(), rootId);

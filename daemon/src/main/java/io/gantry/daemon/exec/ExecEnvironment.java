@@ -1,6 +1,8 @@
 package io.gantry.daemon.exec;
 
 import io.gantry.api.InstanceExecPost;
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.InstanceKeys;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,7 +11,6 @@ import java.util.Map;
 
 /** What a program sees as its environment: the request's, then the instance's, then these defaults. */
 final class ExecEnvironment {
-    private static final String KEY_PREFIX = "environment.";
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final Map<String, String> PATH_ADDITIONS =
             Map.of("snap", "/snap/bin", "etc/NIXOS", "/run/current-system/sw/bin");
@@ -28,11 +29,7 @@ final class ExecEnvironment {
             environment.put("HOME", "/root");
             environment.put("USER", "root");
         }
-        config.forEach((key, value) -> {
-            if (key.startsWith(KEY_PREFIX)) {
-                environment.put(key.substring(KEY_PREFIX.length()), value);
-            }
-        });
+        environment.putAll(new Config(config).all(InstanceKeys.ENVIRONMENT));
         environment.putAll(request.environment());
         return environment;
     }

@@ -1,5 +1,7 @@
 package io.gantry.daemon.file;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.InstanceKey;
@@ -62,7 +64,7 @@ final class InstanceTrees {
 
     private InstanceTree stopped(InstanceRecord instance) {
         InstanceKey key = instance.key();
-        DiskIdmap idmap = DiskIdmap.parseJson(instance.config().getOrDefault("volatile.last_state.idmap", ""));
+        DiskIdmap idmap = new Config(instance.config()).get(VolatileKeys.LAST_STATE_IDMAP);
         StorageDriver driver = pools.started(instance.pool()).volumes();
         MountedVolume mounted = driver.mount(Volume.container(instance.pool(), key.project(), key.name()));
         try {

@@ -1,8 +1,13 @@
 package io.gantry.daemon.instance;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.ConfigKey;
+import io.gantry.daemon.config.InstanceKeys;
+import io.gantry.daemon.config.VolatileKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An instance with all that applies to it.
@@ -42,8 +47,26 @@ public record ExpandedInstance(
         return record.key();
     }
 
+    /** The value of a key, or its default; see {@link Config#get}. */
+    public <T> T get(ConfigKey<T> key) {
+        return new Config(config).get(key);
+    }
+
+    /** The value of a key that is set; see {@link Config#find}. */
+    public <T> Optional<T> find(ConfigKey<T> key) {
+        return new Config(config).find(key);
+    }
+
     public boolean isPrivileged() {
-        return isTrue("security.privileged");
+        return get(InstanceKeys.SECURITY_PRIVILEGED);
+    }
+
+    /** Whether the daemon starts the instance when it starts itself: as the key says, or where it ran before. */
+    public boolean startsWithDaemon() {
+        return find(InstanceKeys.BOOT_AUTOSTART)
+                .orElseGet(() -> new Config(record.config())
+                        .get(VolatileKeys.LAST_STATE_POWER)
+                        .equals(VolatileKeys.RUNNING));
     }
 
     /** Whether a key of the configuration is switched on. */

@@ -1,5 +1,7 @@
 package io.gantry.daemon.instance;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.VolatileKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +22,7 @@ public record NetworkMember(InstanceKey instance, String device, String network,
             String bridge = network.isEmpty() ? device.getOrDefault("parent", "") : network;
             String own = device.getOrDefault("hwaddr", "");
             String address =
-                    own.isEmpty() ? instance.record().config().getOrDefault("volatile." + name + ".hwaddr", "") : own;
+                    own.isEmpty() ? new Config(instance.record().config()).text(VolatileKeys.HWADDR.of(name)) : own;
             if ("nic".equals(device.get("type")) && !bridge.isEmpty() && !address.isEmpty()) {
                 members.add(new NetworkMember(instance.key(), name, bridge, address.toLowerCase(Locale.ROOT)));
             }

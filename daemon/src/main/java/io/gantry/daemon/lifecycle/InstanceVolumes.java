@@ -1,5 +1,6 @@
 package io.gantry.daemon.lifecycle;
 
+import io.gantry.daemon.config.PoolKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.InstanceKey;
@@ -47,7 +48,7 @@ public final class InstanceVolumes {
 
     /** The limit of new volumes in a pool whose root disk has no size of its own; empty for none. */
     String defaultSize(String pool) {
-        return pools.option(pool, "volume.size");
+        return pools.config(pool).text(PoolKeys.VOLUME_SIZE);
     }
 
     /** Makes the links to the volume of an instance and to its snapshots. */

@@ -3,6 +3,7 @@ package io.gantry.daemon.migration;
 import io.gantry.api.InstancePost;
 import io.gantry.api.InstanceSource;
 import io.gantry.api.Operation;
+import io.gantry.daemon.config.PoolKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceLocks;
@@ -119,7 +120,7 @@ public final class MigrationService implements InstanceMigration {
     private MigrationSource source(ReadInstance reading, boolean isAlone, OperationContext context) {
         InstanceRecord record = reading.instance().record();
         var formats = formats(record, context);
-        String limit = pools.option(record.pool(), "rsync.bwlimit");
+        String limit = pools.config(record.pool()).text(PoolKeys.RSYNC_BWLIMIT);
         RsyncTree.Tree tree = reading.isInUse() ? RsyncTree.Tree.IN_USE : RsyncTree.Tree.STILL;
         var offer = descriptions.of(
                 reading.instance(),
@@ -137,7 +138,7 @@ public final class MigrationService implements InstanceMigration {
 
     private List<TransferFormat> offered(String pool) {
         var options = EnumSet.allOf(RsyncOption.class);
-        if (pools.option(pool, "rsync.compression").matches("(?i)false|0|no|off")) {
+        if (!pools.config(pool).get(PoolKeys.RSYNC_COMPRESSION)) {
             options.remove(RsyncOption.COMPRESS);
         }
         if (!rsync.knowsFastMethods()) {

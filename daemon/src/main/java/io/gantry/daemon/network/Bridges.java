@@ -1,5 +1,6 @@
 package io.gantry.daemon.network;
 
+import io.gantry.daemon.config.NetworkKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.NetworkMember;
@@ -45,9 +46,7 @@ final class Bridges {
             if (!HostInterfaces.exists(name)) {
                 ip("link", "add", "name", name, "address", network.hardwareAddress(), "type", "bridge");
             }
-            if (!network.value("bridge.mtu").isEmpty()) {
-                ip("link", "set", name, "mtu", network.value("bridge.mtu"));
-            }
+            network.find(NetworkKeys.BRIDGE_MTU).ifPresent(mtu -> ip("link", "set", name, "mtu", mtu.toString()));
             ip("link", "set", name, "up");
             Optional<Subnet> ipv4 = network.ipv4();
             if (ipv4.isPresent()) {
@@ -91,12 +90,12 @@ final class Bridges {
     private void translate(NetworkRecord network) {
         String table = table(network.name());
         var masquerades = new StringBuilder();
-        if (network.isOn("ipv4.nat")) {
+        if (network.get(NetworkKeys.IPV4_NAT)) {
             network.ipv4()
                     .ifPresent(subnet -> masquerades.append(
                             "ip saddr %1$s ip daddr != %1$s masquerade\n".formatted(subnet.network())));
         }
-        if (network.isOn("ipv6.nat")) {
+        if (network.get(NetworkKeys.IPV6_NAT)) {
             network.ipv6()
                     .ifPresent(subnet -> masquerades.append(
                             "ip6 saddr %1$s ip6 daddr != %1$s masquerade\n".formatted(subnet.network())));
@@ -142,7 +141,7 @@ final class Bridges {
                 "--dhcp-leasefile=" + leases(network.name()),
                 "--dhcp-hostsfile=" + hostsFolder(network.name())));
         Files.createDirectories(hostsFolder(network.name()));
-        if (network.isOn("ipv4.dhcp")) {
+        if (network.get(NetworkKeys.IPV4_DHCP)) {
             network.ipv4().ifPresent(subnet -> {
                 arguments.add("--listen-address=" + subnet.ip());
                 arguments.add("--dhcp-range=" + subnet.first() + "," + subnet.last() + ",1h");
@@ -153,9 +152,9 @@ final class Bridges {
             arguments.add("--enable-ra");
             // Addresses come from the router's advertisements; with DHCP the name server is told as well.
             arguments.add("--dhcp-range=::,constructor:" + network.name()
-                    + (network.isOn("ipv6.dhcp") ? ",ra-stateless,ra-names" : ",ra-only"));
+                    + (network.get(NetworkKeys.IPV6_DHCP) ? ",ra-stateless,ra-names" : ",ra-only"));
         });
-        String domain = network.value("dns.domain").isEmpty() ? "lxd" : network.value("dns.domain");
+        String domain = network.get(NetworkKeys.DNS_DOMAIN);
         arguments.addAll(List.of("--domain=" + domain, "--local=/" + domain + "/"));
         commands.run(Command.of("dnsmasq", arguments).in(folder));
     }

@@ -3,6 +3,7 @@ package io.gantry.daemon.network;
 import io.gantry.api.ApiJson;
 import io.gantry.api.NetworkAddress;
 import io.gantry.api.NetworkState;
+import io.gantry.daemon.config.value.Cidr;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandRunner;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ final class HostInterfaces {
             for (NetworkAddress address : addresses(link)) {
                 int prefix = Integer.parseInt(address.netmask());
                 if (address.family().equals("inet") && prefix >= 8 && prefix <= 30) {
-                    subnets.add(Subnet.parse(address.address() + "/" + prefix));
+                    subnets.add(Subnet.of(Cidr.parseIpv4(address.address() + "/" + prefix)));
                 }
             }
         }

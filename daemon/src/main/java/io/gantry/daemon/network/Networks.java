@@ -1,5 +1,10 @@
 package io.gantry.daemon.network;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.ConfigKey;
+import io.gantry.daemon.config.NetworkKeys;
+import io.gantry.daemon.config.value.BridgeAddress;
+import io.gantry.daemon.config.value.Cidr;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
@@ -17,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -28,18 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class Networks implements InstanceNetworks {
     private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
     private static final String CREATE = "create-network";
-    private static final String IPV4 = "ipv4.address";
-    private static final String IPV6 = "ipv6.address";
-    private static final Set<String> KEYS = Set.of(
-            IPV4,
-            "ipv4.nat",
-            "ipv4.dhcp",
-            IPV6,
-            "ipv6.nat",
-            "ipv6.dhcp",
-            "bridge.mtu",
-            "dns.domain",
-            NetworkRecord.HARDWARE_ADDRESS);
 
     private final Database database;
     private final Intents intents;
@@ -181,22 +173,22 @@ public final class Networks implements InstanceNetworks {
     }
 
     private NetworkRecord completed(NetworkRecord wanted) {
-        check(wanted.config());
+        NetworkKeys.ALL.check(wanted.config());
         var config = new HashMap<>(wanted.config());
-        if (config.getOrDefault(IPV4, "auto").equals("auto")) {
-            config.put(IPV4, freeAddress());
-            config.putIfAbsent("ipv4.nat", "true");
+        if (isAuto(config, NetworkKeys.IPV4_ADDRESS)) {
+            config.put(NetworkKeys.IPV4_ADDRESS.name(), freeAddress());
+            config.putIfAbsent(NetworkKeys.IPV4_NAT.name(), "true");
         }
-        if (config.getOrDefault(IPV6, "auto").equals("auto")) {
+        if (isAuto(config, NetworkKeys.IPV6_ADDRESS)) {
             if (Files.exists(Path.of("/proc/sys/net/ipv6"))) {
-                config.put(IPV6, Ipv6Subnet.random(random));
-                config.putIfAbsent("ipv6.nat", "true");
+                config.put(NetworkKeys.IPV6_ADDRESS.name(), Ipv6Subnet.random(random));
+                config.putIfAbsent(NetworkKeys.IPV6_NAT.name(), "true");
             } else {
-                config.put(IPV6, "none");
+                config.put(NetworkKeys.IPV6_ADDRESS.name(), "none");
             }
         }
         config.computeIfAbsent(
-                NetworkRecord.HARDWARE_ADDRESS,
+                NetworkKeys.HWADDR.name(),
                 _ -> String.format(
                         Locale.ROOT,
                         "00:16:3e:%02x:%02x:%02x",
@@ -206,44 +198,20 @@ public final class Networks implements InstanceNetworks {
         return new NetworkRecord(wanted.name(), wanted.description(), config);
     }
 
+    /** A key that is there and empty stands for no address. */
+    private static boolean isAuto(Map<String, String> config, ConfigKey<BridgeAddress> key) {
+        return !config.containsKey(key.name())
+                || new Config(config).find(key).orElse(null) instanceof BridgeAddress.Auto;
+    }
+
     private String freeAddress() {
         List<Subnet> taken = interfaces.subnets();
         while (true) {
             String text = "10." + random.nextInt(1, 255) + "." + random.nextInt(0, 256) + ".1/24";
-            Subnet candidate = Subnet.parse(text);
+            Subnet candidate = Subnet.of(Cidr.parseIpv4(text));
             if (taken.stream().noneMatch(candidate::overlaps)) {
                 return text;
             }
-        }
-    }
-
-    private static void check(Map<String, String> config) {
-        config.forEach((key, value) -> {
-            if (!KEYS.contains(key) && !key.startsWith("user.")) {
-                throw DaemonException.invalid("Invalid option for a bridge: " + key);
-            }
-            if (!Set.of("", "auto", "none").contains(value)) {
-                switch (key) {
-                    case IPV4 -> Subnet.parse(value);
-                    case IPV6 -> Ipv6Subnet.parse(value);
-                    case "ipv4.nat", "ipv4.dhcp", "ipv6.nat", "ipv6.dhcp" -> requireBoolean(key, value);
-                    case "bridge.mtu" -> require(value.matches("[1-9][0-9]{2,4}"), key, value, "a number of bytes");
-                    case "dns.domain" -> require(value.matches("[a-zA-Z0-9.-]+"), key, value, "a domain");
-                    case NetworkRecord.HARDWARE_ADDRESS ->
-                        require(value.matches("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}"), key, value, "a MAC address");
-                    default -> {}
-                }
-            }
-        });
-    }
-
-    private static void requireBoolean(String key, String value) {
-        require(value.matches("(?i)true|false|1|0|yes|no|on|off"), key, value, "true or false");
-    }
-
-    private static void require(boolean isRight, String key, String value, String wanted) {
-        if (!isRight) {
-            throw DaemonException.invalid("Invalid value for " + key + ": \"" + value + "\" is not " + wanted);
         }
     }
 
@@ -260,7 +228,7 @@ public final class Networks implements InstanceNetworks {
         try {
             NetworkRecord before = require(name);
             var kept = new HashMap<>(config);
-            kept.putIfAbsent(NetworkRecord.HARDWARE_ADDRESS, before.hardwareAddress());
+            kept.putIfAbsent(NetworkKeys.HWADDR.name(), before.hardwareAddress());
             NetworkRecord after = completed(new NetworkRecord(name, description, kept));
             try (var rollback = new Rollback()) {
                 if (!before.config().equals(after.config())) {

@@ -1,8 +1,6 @@
 package io.gantry.daemon.network;
 
-import io.gantry.daemon.failure.DaemonException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.gantry.daemon.config.value.Cidr;
 
 /**
  * An IPv4 address with the length of its network's prefix.
@@ -10,29 +8,13 @@ import java.util.regex.Pattern;
  * @param address as a number
  */
 record Subnet(long address, int prefix) {
-    private static final Pattern FORM =
-            Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})/([0-9]{1,2})");
-    private static final int LARGEST_OCTET = 255;
-    private static final int LARGEST_PREFIX = 30;
-
-    /** @throws DaemonException INVALID_REQUEST where the text is not such as {@code 10.0.3.1/24} */
-    static Subnet parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (form.matches()) {
-            long address = 0;
-            boolean isRight = true;
-            for (int i = 1; i <= 4; i++) {
-                int octet = Integer.parseInt(form.group(i));
-                isRight &= octet <= LARGEST_OCTET;
-                address = (address << 8) | octet;
-            }
-            int prefix = Integer.parseInt(form.group(5));
-            if (isRight && prefix >= 8 && prefix <= LARGEST_PREFIX) {
-                return new Subnet(address, prefix);
-            }
+    /** @param cidr of IPv4 */
+    static Subnet of(Cidr cidr) {
+        long address = 0;
+        for (byte octet : cidr.address().getAddress()) {
+            address = address << 8 | (octet & 0xff);
         }
-        throw DaemonException.invalid("Invalid value for ipv4.address: \"" + text
-                + "\" is not an address with a prefix such as 10.0.3.1/24, auto or none");
+        return new Subnet(address, cidr.prefix());
     }
 
     private long mask() {

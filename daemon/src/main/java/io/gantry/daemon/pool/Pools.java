@@ -2,6 +2,12 @@ package io.gantry.daemon.pool;
 
 import io.gantry.api.ServerStorageDriver;
 import io.gantry.api.StorageVolume;
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.ConfigKey;
+import io.gantry.daemon.config.Effect;
+import io.gantry.daemon.config.KeyRegistry;
+import io.gantry.daemon.config.KeySet;
+import io.gantry.daemon.config.PoolKeys;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
@@ -10,7 +16,6 @@ import io.gantry.daemon.intent.Intents;
 import io.gantry.storage.InvalidPoolException;
 import io.gantry.storage.PoolDefinition;
 import io.gantry.storage.PoolDriver;
-import io.gantry.storage.PoolKey;
 import io.gantry.storage.StorageException;
 import io.gantry.storage.StoragePool;
 import io.gantry.storage.UnavailableDriverException;
@@ -140,8 +145,8 @@ public final class Pools implements StoragePools {
     }
 
     @Override
-    public String option(String pool, String key) {
-        return find(pool).config().getOrDefault(key, "");
+    public Config config(String pool) {
+        return new Config(find(pool).config());
     }
 
     List<PoolRecord> list() {
@@ -175,7 +180,7 @@ public final class Pools implements StoragePools {
         changing.lock();
         try (var rollback = new Rollback()) {
             PoolDriver driver = driver(wanted.driver());
-            check(driver, wanted.config());
+            keys(driver).check(wanted.config());
             requireName(wanted.name());
             if (database.inTransaction(connection -> store.find(connection, wanted.name()))
                     .isPresent()) {
@@ -228,12 +233,13 @@ public final class Pools implements StoragePools {
         try {
             PoolRecord before = find(name);
             PoolDriver driver = driver(before.driver());
-            check(driver, config);
+            keys(driver).checkChange(before.config(), config);
             var after = new TreeMap<>(config);
-            for (PoolKey key : driver.keys()) {
-                String old = before.config().getOrDefault(key.name(), "");
-                String wanted = config.getOrDefault(key.name(), "");
-                if (!key.isLive() && !old.equals(wanted)) {
+            new Config(before.config())
+                    .find(PoolKeys.INITIAL_SOURCE)
+                    .ifPresent(source -> after.putIfAbsent(PoolKeys.INITIAL_SOURCE.name(), source));
+            for (ConfigKey<?> key : keys(driver).all()) {
+                if (key.effect() == Effect.NEVER && key.isChanged(before.config(), after)) {
                     throw DaemonException.invalid("the key " + key.name() + " of storage pool " + name
                             + " cannot be changed any more: make another pool with it");
                 }
@@ -303,17 +309,9 @@ public final class Pools implements StoragePools {
         return driver;
     }
 
-    private static void check(PoolDriver driver, Map<String, String> config) {
-        config.forEach((name, value) -> {
-            if (!name.startsWith("user.") && !name.startsWith("volatile.")) {
-                PoolKey key = driver.keys().stream()
-                        .filter(candidate -> candidate.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> DaemonException.invalid(
-                                "Invalid option \"" + name + "\" for a storage pool of the driver " + driver.name()));
-                told(() -> key.check(value));
-            }
-        });
+    private static KeySet keys(PoolDriver driver) {
+        return KeyRegistry.ofPool(driver.name())
+                .orElseThrow(() -> new IllegalStateException("no keys are declared for the driver " + driver.name()));
     }
 
     private static void requireName(String name) {

@@ -1,5 +1,6 @@
 package io.gantry.daemon.pool;
 
+import io.gantry.daemon.config.Config;
 import io.gantry.storage.StoragePool;
 import java.util.List;
 
@@ -17,9 +18,9 @@ public interface StoragePools {
     List<String> names();
 
     /**
-     * The value of a key of the pool's configuration; empty where it is not set.
+     * The configuration of a pool.
      *
      * @throws io.gantry.daemon.failure.DaemonException NOT_FOUND where there is no such pool
      */
-    String option(String pool, String key);
+    Config config(String pool);
 }

@@ -1,6 +1,7 @@
 package io.gantry.daemon.profile;
 
 import io.gantry.daemon.config.InstanceKeys;
+import io.gantry.daemon.config.Scope;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.DeviceRules;
 import java.util.Map;
@@ -32,7 +33,11 @@ final class ProfileRules {
     static void check(ProfileRecord profile) {
         for (Map.Entry<String, String> entry : profile.config().entrySet()) {
             String key = entry.getKey();
-            if (key.startsWith("volatile.") || key.startsWith("image.")) {
+            boolean isOfProfiles = InstanceKeys.ALL
+                    .find(key)
+                    .map(found -> found.scopes().contains(Scope.PROFILE))
+                    .orElse(true);
+            if (!isOfProfiles) {
                 throw DaemonException.invalid("The key " + key + " can only be set on instances, not in a profile");
             }
         }

@@ -1,5 +1,7 @@
 package io.gantry.daemon.publish;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.InstanceKey;
@@ -78,7 +80,7 @@ public final class InstanceSources implements PublishableInstances {
     }
 
     private static DiskIdmap idmap(Map<String, String> config) {
-        return DiskIdmap.parseJson(config.getOrDefault("volatile.last_state.idmap", ""));
+        return new Config(config).get(VolatileKeys.LAST_STATE_IDMAP);
     }
 
     private record OpenedVolume(MountedVolume mounted, DiskIdmap idmap, String architecture, Runnable giveBack)

@@ -3,6 +3,7 @@ package io.gantry.daemon.server;
 import io.gantry.api.ServerEnvironment;
 import io.gantry.api.ServerStorageDriver;
 import io.gantry.daemon.config.ServerConfig;
+import io.gantry.daemon.config.ServerKeys;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandException;
 import io.gantry.system.command.CommandRunner;
@@ -78,7 +79,7 @@ public final class EnvironmentReader {
         List<ServerStorageDriver> supported = drivers.supported().get();
         List<String> used = drivers.used().get();
         return new ServerEnvironment(
-                ListenAddresses.of(config.value(ServerConfig.HTTPS_ADDRESS).orElse("")),
+                ListenAddresses.of(config.find(ServerKeys.HTTPS_ADDRESS).orElse("")),
                 List.of(host.machine()),
                 certificate.pem(),
                 certificate.fingerprint(),

@@ -1,5 +1,7 @@
 package io.gantry.daemon.template;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.VolatileKeys;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,15 +12,13 @@ import java.util.Optional;
  * in the instance's configuration, where other servers see it too.
  */
 public final class PendingTemplates {
-    private static final String KEY = "volatile.apply_template";
-
     private PendingTemplates() {}
 
     /** The configuration with a trigger that waits; one that waits already stays. */
     public static Map<String, String> added(Map<String, String> config, TemplateTrigger trigger) {
         Map<String, String> changed = new HashMap<>(config);
-        if (changed.getOrDefault(KEY, "").isEmpty()) {
-            changed.put(KEY, trigger.word());
+        if (!new Config(config).isSet(VolatileKeys.APPLY_TEMPLATE)) {
+            VolatileKeys.APPLY_TEMPLATE.put(changed, trigger.word());
         }
         return changed;
     }
@@ -26,13 +26,13 @@ public final class PendingTemplates {
     /** The configuration without what waits. */
     public static Map<String, String> removed(Map<String, String> config) {
         Map<String, String> changed = new HashMap<>(config);
-        changed.remove(KEY);
+        changed.remove(VolatileKeys.APPLY_TEMPLATE.name());
         return changed;
     }
 
     /** What waits. */
     public static Optional<TemplateTrigger> of(Map<String, String> config) {
-        String word = config.getOrDefault(KEY, "");
+        String word = new Config(config).text(VolatileKeys.APPLY_TEMPLATE);
         return Arrays.stream(TemplateTrigger.values())
                 .filter(trigger -> trigger.word().equals(word))
                 .findFirst();

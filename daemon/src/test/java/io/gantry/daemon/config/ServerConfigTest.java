@@ -48,7 +48,7 @@ final class ServerConfigTest {
         config.merge(Map.of(PASSWORD, "something-secure"));
 
         assertThat(config.shown()).isEqualTo(Map.of(PASSWORD, true));
-        assertThat(config.value(PASSWORD).orElseThrow()).doesNotContain("something");
+        assertThat(config.find(ServerKeys.TRUST_PASSWORD).orElseThrow()).doesNotContain("something");
         assertThat(config.isTrustPassword("something-secure")).isTrue();
         assertThat(config.isTrustPassword("something-else")).isFalse();
         assertThat(config.isTrustPassword("")).isFalse();
@@ -60,7 +60,7 @@ final class ServerConfigTest {
         config.replace(config.shown());
 
         assertThat(config.isTrustPassword("secret")).isTrue();
-        assertThat(config.value("user.a")).contains("b");
+        assertThat(config.find(ServerKeys.USER.of("a"))).contains("b");
     }
 
     @Test

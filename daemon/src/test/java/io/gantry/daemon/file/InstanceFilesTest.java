@@ -3,6 +3,7 @@ package io.gantry.daemon.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gantry.daemon.config.Config;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
@@ -286,8 +287,8 @@ final class InstanceFilesTest {
         }
 
         @Override
-        public String option(String name, String key) {
-            return "";
+        public Config config(String name) {
+            return new Config(Map.of());
         }
     }
 

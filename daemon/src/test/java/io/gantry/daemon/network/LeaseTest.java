@@ -2,6 +2,7 @@ package io.gantry.daemon.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.daemon.config.value.Cidr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +33,9 @@ class LeaseTest {
 
     @Test
     void addressesThatClientsGiveThemselvesAreKnownFromTheirMac() {
-        assertThat(Ipv6Subnet.parse("fd42:1:2:3::1/64").addressOf("00:16:3e:0a:0b:0c"))
+        assertThat(Ipv6Subnet.of(Cidr.parseIpv6("fd42:1:2:3::1/64")).addressOf("00:16:3e:0a:0b:0c"))
                 .isEqualTo("fd42:1:2:3:216:3eff:fe0a:b0c");
-        assertThat(Ipv6Subnet.parse("2001:db8::1/64").addressOf("02:00:00:0a:0b:0c"))
+        assertThat(Ipv6Subnet.of(Cidr.parseIpv6("2001:db8::1/64")).addressOf("02:00:00:0a:0b:0c"))
                 .isEqualTo("2001:db8::ff:fe0a:b0c");
     }
 }

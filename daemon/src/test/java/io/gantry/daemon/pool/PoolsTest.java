@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.api.StorageVolume;
+import io.gantry.daemon.config.PoolKeys;
 import io.gantry.daemon.database.SqliteDatabase;
 import io.gantry.daemon.event.EventBroadcast;
 import io.gantry.daemon.failure.DaemonException;
@@ -65,8 +66,8 @@ class PoolsTest {
         pools.create(pool("p1", Map.of("user.owner", "me")));
 
         assertThat(pools.started("p1").mountPoint()).isEqualTo(folder.resolve("storage-pools/p1"));
-        assertThat(pools.option("p1", "source")).isEqualTo(folder.resolve("storage-pools/p1") + "");
-        assertThat(pools.option("p1", "user.owner")).isEqualTo("me");
+        assertThat(pools.config("p1").text(PoolKeys.SOURCE)).isEqualTo(folder.resolve("storage-pools/p1") + "");
+        assertThat(pools.config("p1").text(PoolKeys.USER.of("owner"))).isEqualTo("me");
         assertThat(pools.names()).containsExactly("p1");
     }
 
@@ -181,7 +182,7 @@ class PoolsTest {
         pools.update("p1", "fast", config);
 
         assertThat(pools.find("p1").description()).isEqualTo("fast");
-        assertThat(pools.option("p1", "rsync.bwlimit")).isEqualTo("10MiB");
+        assertThat(pools.config("p1").text(PoolKeys.RSYNC_BWLIMIT)).isEqualTo("10MiB");
         config.put("source", "/elsewhere");
         assertThatThrownBy(() -> pools.update("p1", "", config)).hasMessageContaining("source");
     }

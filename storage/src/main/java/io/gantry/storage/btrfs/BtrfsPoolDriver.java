@@ -25,7 +25,6 @@ import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,21 +35,9 @@ public final class BtrfsPoolDriver implements PoolDriver {
 
     static final String NAME = "btrfs";
 
-    static final PoolKey SOURCE = new PoolKey(
-            "source",
-            PoolKey.Kind.TEXT,
-            false,
-            "Path of a block device, or of a new or empty directory on btrfs; by default a new file.");
-    static final PoolKey SIZE = new PoolKey(
-            "size", PoolKey.Kind.SIZE, true, "Size of the file that holds the pool, where one is made; it can grow.");
-    static final PoolKey MOUNT_OPTIONS =
-            new PoolKey("btrfs.mount_options", PoolKey.Kind.TEXT, true, "Options for mounting the file system.");
-    private static final PoolKey VOLUME_SIZE = new PoolKey(
-            "volume.size", PoolKey.Kind.SIZE, true, "Limit of new instances whose root disk has no size of its own.");
-    private static final PoolKey BANDWIDTH = new PoolKey(
-            "rsync.bwlimit", PoolKey.Kind.SIZE, true, "The most that rsync may send or receive in a second.");
-    private static final PoolKey COMPRESSION = new PoolKey(
-            "rsync.compression", PoolKey.Kind.BOOLEAN, true, "Whether rsync compresses what it sends to other hosts.");
+    static final PoolKey SOURCE = new PoolKey("source");
+    static final PoolKey SIZE = new PoolKey("size");
+    static final PoolKey MOUNT_OPTIONS = new PoolKey("btrfs.mount_options");
 
     private final StoragePaths paths;
     private final CommandRunner commands;
@@ -94,11 +81,6 @@ public final class BtrfsPoolDriver implements PoolDriver {
         } catch (IOException | CommandException _) {
             return Optional.empty();
         }
-    }
-
-    @Override
-    public List<PoolKey> keys() {
-        return List.of(SOURCE, SIZE, MOUNT_OPTIONS, VOLUME_SIZE, BANDWIDTH, COMPRESSION);
     }
 
     @Override

@@ -32,8 +32,7 @@ import org.slf4j.LoggerFactory;
 final class SourceKinds {
     private static final Logger LOG = LoggerFactory.getLogger(SourceKinds.class);
 
-    private static final PoolKey INITIAL_SOURCE = new PoolKey(
-            "volatile.initial_source", PoolKey.Kind.TEXT, false, "The source as it was given to the pool's creation.");
+    private static final PoolKey INITIAL_SOURCE = new PoolKey("volatile.initial_source");
     private static final int BLOCK_DEVICE = 0x6000;
     private static final int FILE_TYPE = 0xf000;
     private static final long GIB = 1L << 30;

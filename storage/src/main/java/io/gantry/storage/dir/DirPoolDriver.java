@@ -20,7 +20,6 @@ import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +30,7 @@ public final class DirPoolDriver implements PoolDriver {
 
     static final String NAME = "dir";
 
-    private static final PoolKey SOURCE = new PoolKey(
-            "source", PoolKey.Kind.TEXT, false, "Path of an existing, empty directory to use; by default a new one.");
-    private static final PoolKey BANDWIDTH = new PoolKey(
-            "rsync.bwlimit", PoolKey.Kind.SIZE, true, "The most that rsync may send or receive in a second.");
-    private static final PoolKey COMPRESSION = new PoolKey(
-            "rsync.compression", PoolKey.Kind.BOOLEAN, true, "Whether rsync compresses what it sends to other hosts.");
+    private static final PoolKey SOURCE = new PoolKey("source");
 
     private final StoragePaths paths;
     private final CommandRunner commands;
@@ -58,11 +52,6 @@ public final class DirPoolDriver implements PoolDriver {
     @Override
     public Optional<String> version() {
         return Optional.of("1");
-    }
-
-    @Override
-    public List<PoolKey> keys() {
-        return List.of(SOURCE, BANDWIDTH, COMPRESSION);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.gantry.daemon.config.value;
 
-import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.regex.Matcher;
@@ -11,7 +10,8 @@ import java.util.regex.Pattern;
  * (<a href="https://www.rfc-editor.org/rfc/rfc4632">RFC 4632</a>).
  */
 public record Cidr(InetAddress address, int prefix) {
-    private static final Pattern FORM = Pattern.compile("([0-9a-fA-F:.]+)/([0-9]{1,3})");
+    private static final Pattern IPV4 = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3}){3})/([0-9]{1,2})");
+    private static final Pattern IPV6 = Pattern.compile("([0-9a-fA-F:.]+)/([0-9]{1,3})");
 
     /**
      * Reads an IPv4 address that leaves room for others: 8 to 30 bits.
@@ -19,11 +19,7 @@ public record Cidr(InetAddress address, int prefix) {
      * @throws IllegalArgumentException where the text is something else
      */
     public static Cidr parseIpv4(String text) {
-        Cidr cidr = parse(text, 8, 30);
-        if (!(cidr.address instanceof Inet4Address)) {
-            throw new IllegalArgumentException("not an IPv4 address: " + text);
-        }
-        return cidr;
+        return parse(IPV4, text, 8, 30);
     }
 
     /**
@@ -32,15 +28,15 @@ public record Cidr(InetAddress address, int prefix) {
      * @throws IllegalArgumentException where the text is something else
      */
     public static Cidr parseIpv6(String text) {
-        Cidr cidr = parse(text, 1, 126);
+        Cidr cidr = parse(IPV6, text, 1, 126);
         if (!(cidr.address instanceof Inet6Address)) {
             throw new IllegalArgumentException("not an IPv6 address: " + text);
         }
         return cidr;
     }
 
-    private static Cidr parse(String text, int shortest, int longest) {
-        Matcher form = FORM.matcher(text);
+    private static Cidr parse(Pattern pattern, String text, int shortest, int longest) {
+        Matcher form = pattern.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException("not an address with a prefix: " + text);
         }

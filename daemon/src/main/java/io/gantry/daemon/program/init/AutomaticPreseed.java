@@ -4,6 +4,7 @@ import io.gantry.api.NetworksPost;
 import io.gantry.api.StoragePoolsPost;
 import io.gantry.client.address.HostPort;
 import io.gantry.client.address.MalformedAddressException;
+import io.gantry.daemon.config.ServerKeys;
 import io.gantry.daemon.program.Arguments;
 import io.gantry.daemon.program.UsageException;
 import java.util.ArrayList;
@@ -90,8 +91,8 @@ final class AutomaticPreseed {
     private Map<String, Object> config() {
         var config = new TreeMap<String, Object>();
         flags.value("network-address").ifPresent(address -> {
-            config.put("core.https_address", listener(address).toString());
-            flags.value("trust-password").ifPresent(password -> config.put("core.trust_password", password));
+            config.put(ServerKeys.HTTPS_ADDRESS.name(), listener(address).toString());
+            flags.value("trust-password").ifPresent(password -> config.put(ServerKeys.TRUST_PASSWORD.name(), password));
         });
         return config;
     }

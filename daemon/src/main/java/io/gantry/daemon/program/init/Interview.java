@@ -5,6 +5,7 @@ import io.gantry.api.NetworksPost;
 import io.gantry.api.StoragePoolsPost;
 import io.gantry.client.address.HostPort;
 import io.gantry.client.address.MalformedAddressException;
+import io.gantry.daemon.config.ServerKeys;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -67,7 +68,7 @@ final class Interview {
         }
         if (!answers.isYes(
                 "Would you like stale cached images to be updated automatically? (yes/no) [default=yes]: ", true)) {
-            config.put("images.auto_update_interval", "0");
+            config.put(ServerKeys.AUTO_UPDATE_INTERVAL.name(), "0");
         }
         var preseed = new Preseed(config, networks, pools, List.of(Preseed.defaultProfile(devices)));
         if (answers.isYes("Would you like a YAML \"lxd init\" preseed to be printed? (yes/no) [default=no]: ", false)) {
@@ -227,8 +228,8 @@ final class Interview {
                         : Optional.of("\"" + answer + "\" is not an IP address"));
         String host = address.equals("all") ? "::" : address;
         String port = answers.ask("Port to bind LXD to [default=8443]: ", "8443", answer -> portFault(host, answer));
-        config.put("core.https_address", new HostPort(host, Integer.parseInt(port)).toString());
-        config.put("core.trust_password", answers.password("Trust password for new clients: "));
+        config.put(ServerKeys.HTTPS_ADDRESS.name(), new HostPort(host, Integer.parseInt(port)).toString());
+        config.put(ServerKeys.TRUST_PASSWORD.name(), answers.password("Trust password for new clients: "));
     }
 
     private Optional<String> portFault(String host, String answer) {
@@ -242,7 +243,7 @@ final class Interview {
         } catch (MalformedAddressException _) {
             return Optional.of("out of range");
         }
-        if (whole.equals(state.server().config().get("core.https_address"))) {
+        if (whole.equals(state.server().config().get(ServerKeys.HTTPS_ADDRESS.name()))) {
             return Optional.empty();
         }
         try (var socket = new ServerSocket()) {

@@ -9,6 +9,7 @@ import io.gantry.api.ServerStorageDriver;
 import io.gantry.api.StoragePool;
 import io.gantry.api.StoragePoolsPost;
 import io.gantry.client.server.ApiServer;
+import io.gantry.daemon.config.VolatileKeys;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ record ServerState(Server server, List<StoragePool> pools, List<Network> network
     /** Without what the server noted for itself. */
     private static Map<String, String> lasting(Map<String, String> config) {
         var lasting = new TreeMap<>(config);
-        lasting.keySet().removeIf(key -> key.startsWith("volatile."));
+        lasting.keySet().removeIf(VolatileKeys::isVolatile);
         return lasting;
     }
 }
