@@ -22,6 +22,7 @@ import io.gantry.storage.VolumePart;
 import io.gantry.system.mount.KernelMounts;
 import io.gantry.system.mount.LoopDevices;
 import io.gantry.system.nativecall.BtrfsCalls;
+import io.gantry.system.root.NeedsRoot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+@NeedsRoot
 final class BtrfsDriverTest extends StorageDriverContract {
     private final Volume copy = Volume.container(POOL, "default", "copy");
 
@@ -391,8 +393,8 @@ final class BtrfsDriverTest extends StorageDriverContract {
 
     @Test
     void withoutItsToolsTheDriverIsNotAvailable() {
-        PoolDriver pools =
-                new BtrfsPoolDriver(paths, new MissingProgramRunner(), new KernelMounts(commands), new LoopDevices(commands));
+        PoolDriver pools = new BtrfsPoolDriver(
+                paths, new MissingProgramRunner(), new KernelMounts(commands), new LoopDevices(commands));
 
         assertThat(pools.version()).isEmpty();
         assertThatThrownBy(() -> pools.create(new PoolDefinition("x", Map.of())))

@@ -8,12 +8,14 @@ import io.gantry.storage.PoolDefinition;
 import io.gantry.storage.PoolDriver;
 import io.gantry.storage.StorageDriverContract;
 import io.gantry.storage.StoragePaths;
+import io.gantry.system.root.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@NeedsRoot
 final class DirDriverTest extends StorageDriverContract {
     @Override
     protected PoolDriver pools(StoragePaths chosen) {
