@@ -2,7 +2,6 @@ package io.gantry.storage.fake;
 
 import io.gantry.storage.PoolDefinition;
 import io.gantry.storage.PoolDriver;
-import io.gantry.storage.PoolKey;
 import io.gantry.storage.PoolResources;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.StorageException;
@@ -15,7 +14,6 @@ import io.gantry.system.effect.Effects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,11 +40,6 @@ public final class FakePoolDriver implements PoolDriver {
     @Override
     public Optional<String> version() {
         return Optional.of("1");
-    }
-
-    @Override
-    public List<PoolKey> keys() {
-        return List.of();
     }
 
     @Override
