@@ -24,4 +24,9 @@ public record CertificatesPost(
         certificate = Values.text(certificate);
         password = Values.text(password);
     }
+
+    /** The caller's own certificate, trusted by the server for its password. */
+    public static CertificatesPost ownWith(String password) {
+        return new CertificatesPost("", "client", false, List.of(), "", password, false);
+    }
 }

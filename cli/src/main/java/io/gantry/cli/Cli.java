@@ -10,7 +10,9 @@ import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.query.Version;
 import io.gantry.cli.server.Remotes;
 import io.gantry.cli.terminal.Terminal;
+import io.gantry.client.migration.TransferFailedException;
 import io.gantry.client.server.ApiException;
+import io.gantry.client.server.NotReachableException;
 import io.gantry.client.server.OperationFailedException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -166,6 +168,11 @@ public final class Cli {
             case UsageException known -> oneLine(known.getMessage());
             case ApiException refused -> oneLine(refused.getMessage());
             case OperationFailedException failed -> oneLine(failed.getMessage());
+            case TransferFailedException failed -> oneLine(failed.getMessage());
+            case NotReachableException hidden ->
+                "The server " + hidden.remote()
+                        + " does not listen on the network, so no other server can reach it; run `lxc config set "
+                        + hidden.remote() + ": core.https_address [::]:8443` first";
             case MalformedJsonException malformed ->
                 "the server's reply cannot be read: " + oneLine(malformed.getMessage());
             case NoSuchFileException missing -> "open " + missing.getFile() + ": no such file or directory";

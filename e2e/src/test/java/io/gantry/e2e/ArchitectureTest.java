@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.gantry.client.server.ApiPath;
 import io.gantry.e2e.fixture.Project;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -74,6 +75,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheSdkKnowsWhereThingsStandInTheApi() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.gantry.cli..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ApiPath.class)
                 .check(CLASSES);
     }
 

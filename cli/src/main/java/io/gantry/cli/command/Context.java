@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What every command works with: the terminal, the environment, and the servers, connected to when first needed. */
@@ -189,19 +188,9 @@ public final class Context implements AutoCloseable {
         return server(target.remote());
     }
 
-    /** The objects of a list, empty where the server has none. */
-    public static List<?> trees(ApiServer server, String path) throws IOException {
-        return server.tree(path) instanceof List<?> list ? list : List.of();
-    }
-
     /** Waits for an operation, with progress and with cancelling by the user. */
     public Operation await(ApiServer server, Operation operation, String label) throws IOException {
         return new OperationWaiter(terminal, progress).await(server, operation, label);
-    }
-
-    /** Sends a change and waits until it is done. */
-    public Operation run(ApiServer server, String method, String path, Object body, String label) throws IOException {
-        return await(server, server.start(method, path, body), label);
     }
 
     @Override

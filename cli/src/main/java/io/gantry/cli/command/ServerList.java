@@ -44,7 +44,7 @@ public abstract class ServerList implements Command {
         Target target = invocation.target(0);
         ApiServer server = context.server(target);
         var rows = new ArrayList<List<String>>();
-        List<?> trees = Context.trees(server, path());
+        List<?> trees = trees(server);
         for (Object tree : trees) {
             if (tree instanceof Map<?, ?> map) {
                 rows.add(row(map));
@@ -55,8 +55,8 @@ public abstract class ServerList implements Command {
         return 0;
     }
 
-    /** Where the list is in the API, with its query. */
-    protected abstract String path();
+    /** What is listed, as the server shows it. */
+    protected abstract List<?> trees(ApiServer server) throws IOException;
 
     protected abstract List<String> header();
 

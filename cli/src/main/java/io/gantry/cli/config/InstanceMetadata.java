@@ -5,7 +5,6 @@ import io.gantry.api.ImageTemplate;
 import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.output.NaturalOrder;
-import io.gantry.client.server.ApiPath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +39,6 @@ final class InstanceMetadata {
             """;
 
     private InstanceMetadata() {}
-
-    static String path(String instance) {
-        return ApiPath.of("instances", instance, "metadata");
-    }
 
     static String write(ImageMetadata metadata) {
         var root = new LinkedHashMap<String, Object>();

@@ -3,6 +3,7 @@ package io.gantry.cli.config;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
+import io.gantry.client.server.ServerSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class KeySet implements Command {
         ResourceKind meant = KeyCommand.kind(kind, target);
         if (meant == ResourceKind.SERVER) {
             // Not the whole configuration back: the server shows secrets as `true` and would take that for the value.
-            invocation.context().server(target).send("PATCH", meant.path(""), Map.of("config", values));
+            new ServerSettings(invocation.context().server(target)).set(values);
             return 0;
         }
         Resource resource = Resource.read(invocation.context(), meant, target);

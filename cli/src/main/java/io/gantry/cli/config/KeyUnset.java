@@ -4,6 +4,7 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.server.Target;
+import io.gantry.client.server.ServerSettings;
 import java.io.IOException;
 import java.util.Map;
 
@@ -38,7 +39,7 @@ public final class KeyUnset implements Command {
         String key = invocation.arguments().getLast();
         ResourceKind meant = KeyCommand.kind(kind, target);
         if (meant == ResourceKind.SERVER) {
-            invocation.context().server(target).send("PATCH", meant.path(""), Map.of("config", Map.of(key, "")));
+            new ServerSettings(invocation.context().server(target)).set(Map.of(key, ""));
             return 0;
         }
         Resource resource = Resource.read(invocation.context(), meant, target);

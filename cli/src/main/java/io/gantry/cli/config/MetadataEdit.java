@@ -9,6 +9,7 @@ import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.server.Target;
 import io.gantry.cli.terminal.Editor;
 import io.gantry.cli.terminal.Terminal;
+import io.gantry.client.instance.Instances;
 import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
@@ -31,8 +32,7 @@ public final class MetadataEdit implements Command {
         invocation.expect(1, 1);
         Context context = invocation.context();
         Target target = invocation.namedTarget(0, "instance");
-        ApiServer server = context.server(target);
-        String path = InstanceMetadata.path(target.name());
+        var instances = new Instances(context.server(target));
         if (!context.terminal().isTerminal(Terminal.Stream.INPUT)) {
             String typed = new String(context.terminal().in().readAllBytes(), StandardCharsets.UTF_8);
             if (YamlInput.readMap(typed).isEmpty()) {
@@ -40,16 +40,16 @@ public final class MetadataEdit implements Command {
                         "Standard input is empty, and empty metadata would replace that of " + target
                                 + "; pipe in YAML such as that of `lxc config metadata show`, or run the command on a terminal");
             }
-            server.send("PUT", path, InstanceMetadata.read(typed));
+            instances.replaceMetadata(target.name(), InstanceMetadata.read(typed), null);
             return 0;
         }
-        ApiServer.Versioned before = server.versioned(path);
+        ApiServer.Versioned before = instances.metadata(target.name());
         String shown = InstanceMetadata.write(ApiJson.fromTree(before.tree(), ImageMetadata.class));
         var editor = new Editor(context.terminal(), context.environment());
         String text = editor.edit(InstanceMetadata.HEADER + shown, ".yaml");
         while (true) {
             try {
-                server.send("PUT", path, InstanceMetadata.read(text), before.version());
+                instances.replaceMetadata(target.name(), InstanceMetadata.read(text), before.version());
                 return 0;
             } catch (CommandFailure | ApiException e) {
                 context.warn("Config parsing error: " + e.getMessage());

@@ -1,9 +1,11 @@
 package io.gantry.cli.config;
 
+import io.gantry.api.ApiJson;
 import io.gantry.api.ImageMetadata;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
+import io.gantry.client.instance.Instances;
 import java.io.IOException;
 
 /** Shows the metadata that an instance has from its image. */
@@ -22,9 +24,10 @@ public final class MetadataShow implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(1, 1);
         Target target = invocation.namedTarget(0, "instance");
-        var metadata =
-                invocation.context().server(target).get(InstanceMetadata.path(target.name()), ImageMetadata.class);
-        invocation.context().print(InstanceMetadata.write(metadata));
+        Object metadata = new Instances(invocation.context().server(target))
+                .metadata(target.name())
+                .tree();
+        invocation.context().print(InstanceMetadata.write(ApiJson.fromTree(metadata, ImageMetadata.class)));
         return 0;
     }
 }

@@ -1,6 +1,5 @@
 package io.gantry.cli.config;
 
-import io.gantry.api.Rename;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
@@ -31,7 +30,7 @@ public final class NameChange implements Command {
         Context context = invocation.context();
         Target target = invocation.namedTarget(0, kind.noun());
         String name = invocation.argument(1);
-        context.server(target).send("POST", kind.path(target.name()), new Rename(name));
+        kind.rename(context.server(target), target.name(), name);
         context.report(kind.title() + " " + target.name() + " renamed to " + name);
         return 0;
     }

@@ -29,7 +29,7 @@ public final class Remove implements Command {
         invocation.expect(1, 1);
         Context context = invocation.context();
         Target target = invocation.namedTarget(0, kind.noun());
-        context.server(target).send("DELETE", kind.path(target.name()), null);
+        kind.delete(context.server(target), target.name());
         context.report(kind.title() + " " + target.name() + " deleted");
         return 0;
     }

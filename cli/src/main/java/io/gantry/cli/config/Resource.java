@@ -1,6 +1,5 @@
 package io.gantry.cli.config;
 
-import io.gantry.api.ApiJson;
 import io.gantry.api.Operation;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.failure.CommandFailure;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +48,7 @@ public final class Resource {
     public static Resource read(Context context, ResourceKind kind, Target target) throws IOException {
         ApiServer server = context.server(target);
         try {
-            ApiServer.Versioned reply = server.versioned(kind.path(target.name()));
+            ApiServer.Versioned reply = kind.at(server).read(target.name());
             return new Resource(context, server, kind, target.name(), map(reply.tree()), reply.version());
         } catch (ApiException e) {
             if (e.isNotFound() && kind != ResourceKind.SERVER) {
@@ -179,10 +179,9 @@ public final class Resource {
     }
 
     private void put(Map<String, Object> body) throws IOException {
-        Object reply = server.send("PUT", kind.path(name), body, version);
-        // Servers of some versions change snapshots at once, and answer without an operation.
-        if (kind.changesInBackground() && reply instanceof Map<?, ?> operation && operation.containsKey("id")) {
-            context.await(server, ApiJson.fromTree(reply, Operation.class), "Changing " + name);
+        Optional<Operation> change = kind.at(server).replace(name, body, version);
+        if (change.isPresent()) {
+            context.await(server, change.get(), "Changing " + name);
         }
     }
 }

@@ -1,6 +1,15 @@
 package io.gantry.cli.config;
 
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.image.Images;
+import io.gantry.client.instance.Instances;
+import io.gantry.client.network.Networks;
+import io.gantry.client.profile.Profiles;
+import io.gantry.client.server.ApiServer;
+import io.gantry.client.server.Configured;
+import io.gantry.client.server.ServerSettings;
+import io.gantry.client.storage.StoragePools;
+import io.gantry.client.trust.Certificates;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -73,21 +82,36 @@ public enum ResourceKind {
         return List.of(written.split(" ", -1));
     }
 
-    /** Whether a change goes on in the background. */
-    boolean changesInBackground() {
-        return this == INSTANCE || this == SNAPSHOT;
+    /** The things of this kind at a server. */
+    Configured at(ApiServer server) {
+        return switch (this) {
+            case INSTANCE, SNAPSHOT -> new Instances(server);
+            case SERVER -> new ServerSettings(server);
+            case PROFILE -> new Profiles(server);
+            case POOL -> new StoragePools(server);
+            case NETWORK -> new Networks(server);
+            case IMAGE -> new Images(server);
+            case CERTIFICATE -> new Certificates(server);
+        };
     }
 
-    String path(String name) {
-        return switch (this) {
-            case INSTANCE, SNAPSHOT -> ApiPath.instance(name);
-            case SERVER -> "/1.0";
-            case PROFILE -> ApiPath.of("profiles", name);
-            case POOL -> ApiPath.of("storage-pools", name);
-            case NETWORK -> ApiPath.of("networks", name);
-            case IMAGE -> ApiPath.of("images", name);
-            case CERTIFICATE -> ApiPath.of("certificates", name);
-        };
+    /** Deletes one at once; only kinds that a server deletes so have this command. */
+    void delete(ApiServer server, String name) throws IOException {
+        switch (this) {
+            case PROFILE -> new Profiles(server).delete(name);
+            case POOL -> new StoragePools(server).delete(name);
+            case NETWORK -> new Networks(server).delete(name);
+            default -> throw new IllegalStateException("a " + noun + " is deleted by a command of its own");
+        }
+    }
+
+    /** Renames one at once; only kinds that a server renames so have this command. */
+    void rename(ApiServer server, String name, String newName) throws IOException {
+        switch (this) {
+            case PROFILE -> new Profiles(server).rename(name, newName);
+            case NETWORK -> new Networks(server).rename(name, newName);
+            default -> throw new IllegalStateException("a " + noun + " is renamed by a command of its own");
+        }
     }
 
     /** Explains the YAML that the editor shows. */

@@ -8,7 +8,7 @@ import java.io.IOException;
 public final class TemplateCreate implements Command {
     @Override
     public String arguments() {
-        return TemplateFile.ARGUMENTS;
+        return NamedTemplate.ARGUMENTS;
     }
 
     @Override
@@ -18,7 +18,7 @@ public final class TemplateCreate implements Command {
 
     @Override
     public int run(Invocation invocation) throws IOException {
-        TemplateFile.of(invocation).write(new byte[0]);
+        NamedTemplate.of(invocation).write(new byte[0]);
         return 0;
     }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 public final class TemplateDelete implements Command {
     @Override
     public String arguments() {
-        return TemplateFile.ARGUMENTS;
+        return NamedTemplate.ARGUMENTS;
     }
 
     @Override
@@ -18,7 +18,7 @@ public final class TemplateDelete implements Command {
 
     @Override
     public int run(Invocation invocation) throws IOException {
-        TemplateFile.of(invocation).delete();
+        NamedTemplate.of(invocation).delete();
         return 0;
     }
 }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 public final class TemplateEdit implements Command {
     @Override
     public String arguments() {
-        return TemplateFile.ARGUMENTS;
+        return NamedTemplate.ARGUMENTS;
     }
 
     @Override
@@ -24,7 +24,7 @@ public final class TemplateEdit implements Command {
     @Override
     public int run(Invocation invocation) throws IOException {
         Context context = invocation.context();
-        TemplateFile template = TemplateFile.of(invocation);
+        NamedTemplate template = NamedTemplate.of(invocation);
         if (!context.terminal().isTerminal(Terminal.Stream.INPUT)) {
             template.write(context.terminal().in().readAllBytes());
             return 0;

@@ -7,6 +7,7 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.output.NaturalOrder;
 import io.gantry.cli.output.Table;
 import io.gantry.cli.server.Target;
+import io.gantry.client.instance.InstanceTemplates;
 import java.io.IOException;
 import java.util.List;
 import org.apache.commons.cli.Options;
@@ -33,12 +34,9 @@ public final class TemplateList implements Command {
         invocation.expect(1, 1);
         Context context = invocation.context();
         Target target = invocation.namedTarget(0, "instance");
-        List<?> names = Context.trees(context.server(target), TemplateFile.all(target.name()));
-        List<List<String>> rows = names.stream()
-                .map(String::valueOf)
-                .sorted(new NaturalOrder())
-                .map(List::of)
-                .toList();
+        List<String> names = new InstanceTemplates(context.server(target), target.name()).names();
+        List<List<String>> rows =
+                names.stream().sorted(new NaturalOrder()).map(List::of).toList();
         context.show(invocation, new Table(List.of("FILENAME"), rows), names);
         return 0;
     }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 public final class TemplateShow implements Command {
     @Override
     public String arguments() {
-        return TemplateFile.ARGUMENTS;
+        return NamedTemplate.ARGUMENTS;
     }
 
     @Override
@@ -19,7 +19,7 @@ public final class TemplateShow implements Command {
 
     @Override
     public int run(Invocation invocation) throws IOException {
-        byte[] content = TemplateFile.of(invocation).read();
+        byte[] content = NamedTemplate.of(invocation).read();
         invocation.context().print(new String(content, StandardCharsets.UTF_8));
         return 0;
     }

@@ -9,6 +9,7 @@ import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Target;
 import io.gantry.client.server.ApiServer;
+import io.gantry.client.trust.Certificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ public final class TrustAdd implements Command {
                 Base64.getEncoder().encodeToString(encoded(pem, file)),
                 "",
                 false);
-        server.send("POST", "/1.0/certificates", request);
+        new Certificates(server).add(request);
         return 0;
     }
 

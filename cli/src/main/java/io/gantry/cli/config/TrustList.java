@@ -8,6 +8,7 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.output.Table;
 import io.gantry.cli.output.Times;
+import io.gantry.client.trust.Certificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ public final class TrustList implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(0, 1);
         Context context = invocation.context();
-        List<?> trees = Context.trees(context.server(invocation.target(0)), "/1.0/certificates?recursion=1");
+        List<?> trees = new Certificates(context.server(invocation.target(0))).trees();
         var rows = new ArrayList<List<String>>();
         for (Object tree : trees) {
             rows.add(row(ApiJson.fromTree(tree, Certificate.class)));

@@ -3,6 +3,7 @@ package io.gantry.cli.config;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
+import io.gantry.client.trust.Certificates;
 import java.io.IOException;
 
 /** Makes a server trust a client no longer. */
@@ -25,7 +26,7 @@ public final class TrustRemove implements Command {
         Target target = apart
                 ? new Target(invocation.target(0).remote(), invocation.argument(1))
                 : invocation.namedTarget(0, "certificate");
-        invocation.context().server(target).send("DELETE", ResourceKind.CERTIFICATE.path(target.name()), null);
+        new Certificates(invocation.context().server(target)).delete(target.name());
         return 0;
     }
 }

@@ -10,7 +10,7 @@ import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Target;
 import io.gantry.cli.terminal.Terminal;
 import io.gantry.cli.terminal.WindowSize;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.instance.Instances;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.util.TreeMap;
@@ -89,7 +89,7 @@ public final class Exec implements Command {
                 .cwd(invocation.valueOr("cwd", ""))
                 .build();
         ApiServer server = context.server(target);
-        Operation operation = server.start("POST", ApiPath.of("instances", target.name(), "exec"), request);
+        Operation operation = new Instances(server).exec(target.name(), request);
         var session = new ExecSession(server, operation, terminal, !invocation.has("disable-stdin"));
         int status = run(session, interactive, terminal);
         switch (status) {

@@ -5,7 +5,7 @@ import io.gantry.api.InstanceExecControl;
 import io.gantry.api.Operation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.terminal.Terminal;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.operation.Operations;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
 import io.gantry.client.transport.Message;
@@ -97,8 +97,7 @@ final class ExecSession {
         if (operation.metadata() != null
                 && operation.metadata().get("fds") instanceof Map<?, ?> secrets
                 && secrets.get(channel) instanceof String secret) {
-            return server.websocket(
-                    ApiPath.withQuery(ApiPath.of("operations", operation.id(), "websocket"), "secret", secret));
+            return new Operations(server).websocket(operation, secret);
         }
         throw new CommandFailure("the server offers no channel \"" + channel + "\" to the program");
     }
@@ -241,7 +240,7 @@ final class ExecSession {
     }
 
     private int exitStatus() throws IOException {
-        Operation ended = server.get(ApiPath.of("operations", operation.id(), "wait") + "?timeout=-1", Operation.class);
+        Operation ended = new Operations(server).await(operation.id(), -1);
         if (ended.metadata() != null && ended.metadata().get("return") instanceof Number status) {
             return status.intValue();
         }

@@ -27,7 +27,7 @@ public final class FileDelete implements Command {
             paths.add(InstancePath.parse(context, argument));
         }
         for (InstancePath path : paths) {
-            context.server(path.remote()).send("DELETE", path.api(), null);
+            path.files(context).delete(path.path());
         }
         return 0;
     }

@@ -6,6 +6,9 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.terminal.Editor;
 import io.gantry.cli.terminal.Terminal;
+import io.gantry.client.instance.FileAttributes;
+import io.gantry.client.instance.InstanceFile;
+import io.gantry.client.instance.InstanceFiles;
 import io.gantry.client.server.Connection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +53,7 @@ public final class FileEdit implements Command {
     }
 
     private static void read(Context context, InstancePath path, Path copy) throws IOException {
-        try (RemoteFile file = RemoteFile.open(context, path)) {
+        try (InstanceFile file = path.open(context)) {
             if (!file.type().equals("file")) {
                 throw new CommandFailure(path + " is a " + file.type() + ", not a file");
             }
@@ -62,11 +65,11 @@ public final class FileEdit implements Command {
 
     /** Owner and mode stay as they are. */
     private static void write(Context context, InstancePath path, InputStream content) throws IOException {
-        RemoteFile.write(
-                context,
-                path,
-                "file",
-                RemoteFile.Attributes.KEPT,
-                new Connection.Body.Stream("application/octet-stream", content, -1));
+        path.files(context)
+                .write(
+                        path.path(),
+                        InstanceFiles.Type.FILE,
+                        FileAttributes.KEPT,
+                        new Connection.Body.Stream("application/octet-stream", content, -1));
     }
 }

@@ -6,6 +6,7 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.output.TransferProgress;
+import io.gantry.client.instance.InstanceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,7 +61,7 @@ public final class FilePull implements Command {
         boolean recursive = invocation.has("recursive");
         if (named.equals(STANDARD_OUTPUT)) {
             for (InstancePath source : sources) {
-                try (RemoteFile file = openFollowing(context, source)) {
+                try (InstanceFile file = openFollowing(context, source)) {
                     refuseFolder(file, source, false);
                     file.content().transferTo(context.terminal().out());
                 }
@@ -90,7 +91,7 @@ public final class FilePull implements Command {
 
     private static void pull(Context context, InstancePath source, Path target, boolean intoFolder, boolean recursive)
             throws IOException {
-        try (RemoteFile file = recursive ? openFollowing(context, source) : RemoteFile.open(context, source)) {
+        try (InstanceFile file = recursive ? openFollowing(context, source) : source.open(context)) {
             refuseFolder(file, source, recursive);
             if (file.type().equals("directory")) {
                 Files.createDirectories(target);
@@ -110,14 +111,14 @@ public final class FilePull implements Command {
         }
     }
 
-    private static void refuseFolder(RemoteFile file, InstancePath source, boolean recursive) {
+    private static void refuseFolder(InstanceFile file, InstancePath source, boolean recursive) {
         if (file.type().equals("directory") && !recursive) {
             throw new CommandFailure("Can't pull a directory without --recursive: " + source);
         }
     }
 
     /** What stands at the target and is no folder, such as a link of an earlier pull, makes way. */
-    private static void pullFolder(Context context, InstancePath source, RemoteFile folder, Path target)
+    private static void pullFolder(Context context, InstancePath source, InstanceFile folder, Path target)
             throws IOException {
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             Files.deleteIfExists(target);
@@ -126,12 +127,13 @@ public final class FilePull implements Command {
         fill(context, source, folder, target);
     }
 
-    private static void fill(Context context, InstancePath source, RemoteFile folder, Path target) throws IOException {
+    private static void fill(Context context, InstancePath source, InstanceFile folder, Path target)
+            throws IOException {
         List<String> names = folder.entries();
         int mode = folder.mode();
         for (String name : names) {
             InstancePath entry = source.resolve(name);
-            try (RemoteFile file = RemoteFile.open(context, entry)) {
+            try (InstanceFile file = entry.open(context)) {
                 if (file.type().equals("directory")) {
                     pullFolder(context, entry, file, child(target, name));
                 } else {
@@ -146,7 +148,7 @@ public final class FilePull implements Command {
      * Writes a file whose name the instance chose, too. A link that stands there, which an earlier pull may have made, is
      * replaced: the instance would choose what is written otherwise.
      */
-    private static void writeBelow(Context context, InstancePath source, RemoteFile file, Path target)
+    private static void writeBelow(Context context, InstancePath source, InstanceFile file, Path target)
             throws IOException {
         if (Files.isSymbolicLink(target)) {
             Files.delete(target);
@@ -154,7 +156,7 @@ public final class FilePull implements Command {
         write(context, source, file, target, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static void write(Context context, InstancePath source, RemoteFile file, Path target, LinkOption... links)
+    private static void write(Context context, InstancePath source, InstanceFile file, Path target, LinkOption... links)
             throws IOException {
         context.log().info("Pulling " + target + " from " + source.path() + " (" + file.type() + ")");
         if (file.type().equals("symlink")) {
@@ -191,10 +193,10 @@ public final class FilePull implements Command {
     }
 
     /** Links are followed inside the instance, so that none leads to a file of the host. */
-    private static RemoteFile openFollowing(Context context, InstancePath source) throws IOException {
+    private static InstanceFile openFollowing(Context context, InstancePath source) throws IOException {
         InstancePath path = source;
         for (int links = 0; links < MOST_LINKS; links++) {
-            RemoteFile file = RemoteFile.open(context, path);
+            InstanceFile file = path.open(context);
             if (!file.type().equals("symlink")) {
                 return file;
             }

@@ -7,6 +7,9 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.output.TransferProgress;
+import io.gantry.client.instance.FileAttributes;
+import io.gantry.client.instance.InstanceFile;
+import io.gantry.client.instance.InstanceFiles;
 import io.gantry.client.server.ApiException;
 import io.gantry.client.server.Connection;
 import java.io.IOException;
@@ -81,8 +84,8 @@ public final class FilePush implements Command {
             }
         }
 
-        RemoteFile.Attributes over(RemoteFile.Attributes source) {
-            return new RemoteFile.Attributes(
+        FileAttributes over(FileAttributes source) {
+            return new FileAttributes(
                     uid == null ? source.uid() : uid,
                     gid == null ? source.gid() : gid,
                     mode == null ? source.mode() : mode,
@@ -153,17 +156,17 @@ public final class FilePush implements Command {
     }
 
     /** What folders get that are made on the way: the owner of what is pushed, and of a folder its mode too. */
-    private static RemoteFile.Attributes ofFolders(Context context, String source, boolean recursive, Wish wish)
+    private static FileAttributes ofFolders(Context context, String source, boolean recursive, Wish wish)
             throws IOException {
         if (source.equals(STANDARD_INPUT)) {
-            return new RemoteFile.Attributes(
+            return new FileAttributes(
                     wish.uid() == null ? (Integer) 0 : wish.uid(),
                     wish.gid() == null ? (Integer) 0 : wish.gid(),
                     MODE_OF_FOLDERS);
         }
-        RemoteFile.Attributes pushed = attributes(existing(context.file(source)));
+        FileAttributes pushed = attributes(existing(context.file(source)));
         boolean isFolder = recursive && Files.isDirectory(context.file(source));
-        return new RemoteFile.Attributes(
+        return new FileAttributes(
                 wish.uid() == null ? pushed.uid() : wish.uid(),
                 wish.gid() == null ? pushed.gid() : wish.gid(),
                 isFolder ? pushed.mode() : MODE_OF_FOLDERS);
@@ -177,11 +180,11 @@ public final class FilePush implements Command {
     }
 
     private static void pushTyped(Context context, InstancePath target, Wish wish) throws IOException {
-        RemoteFile.write(
+        write(
                 context,
                 target.isFolder() ? target.resolve(NAME_OF_TYPED) : target,
-                "file",
-                wish.over(new RemoteFile.Attributes(0, 0, MODE_OF_TYPED)),
+                InstanceFiles.Type.FILE,
+                wish.over(new FileAttributes(0, 0, MODE_OF_TYPED)),
                 new Connection.Body.Stream(
                         "application/octet-stream", context.terminal().in(), -1));
     }
@@ -194,7 +197,7 @@ public final class FilePush implements Command {
         write(context, source, file, wish.over(attributes(source)));
     }
 
-    private static void write(Context context, Path source, InstancePath target, RemoteFile.Attributes attributes)
+    private static void write(Context context, Path source, InstancePath target, FileAttributes attributes)
             throws IOException {
         // The size of a pipe or of a file in /proc says nothing about what is in it.
         long size = Files.isRegularFile(source) ? Files.size(source) : 0;
@@ -205,29 +208,29 @@ public final class FilePush implements Command {
                 context.progress(),
                 "Pushing " + source + " to " + target.path(),
                 length)) {
-            RemoteFile.write(
+            write(
                     context,
                     target,
-                    "file",
+                    InstanceFiles.Type.FILE,
                     attributes,
                     new Connection.Body.Stream("application/octet-stream", in, length));
         }
     }
 
     private static void pushTree(Context context, Path source, InstancePath target) throws IOException {
-        RemoteFile.Attributes attributes = attributes(source, LinkOption.NOFOLLOW_LINKS);
+        FileAttributes attributes = attributes(source, LinkOption.NOFOLLOW_LINKS);
         if (Files.isSymbolicLink(source)) {
             context.log().info("Pushing " + source + " to " + target.path() + " (symlink)");
             byte[] link = Files.readSymbolicLink(source).toString().getBytes(StandardCharsets.UTF_8);
-            RemoteFile.write(
+            write(
                     context,
                     target,
-                    "symlink",
+                    InstanceFiles.Type.SYMLINK,
                     attributes,
                     new Connection.Body.Bytes("application/octet-stream", ByteBuffer.wrap(link)));
         } else if (Files.isDirectory(source)) {
             context.log().info("Pushing " + source + " to " + target.path() + " (directory)");
-            RemoteFile.write(context, target, "directory", attributes, new Connection.Body.None());
+            write(context, target, InstanceFiles.Type.DIRECTORY, attributes, new Connection.Body.None());
             var entries = new ArrayList<Path>();
             try (Stream<Path> list = Files.list(source)) {
                 list.forEach(entries::add);
@@ -243,9 +246,19 @@ public final class FilePush implements Command {
         }
     }
 
-    private static RemoteFile.Attributes attributes(Path source, LinkOption... links) throws IOException {
+    private static void write(
+            Context context,
+            InstancePath target,
+            InstanceFiles.Type type,
+            FileAttributes attributes,
+            Connection.Body body)
+            throws IOException {
+        target.files(context).write(target.path(), type, attributes, body);
+    }
+
+    private static FileAttributes attributes(Path source, LinkOption... links) throws IOException {
         var values = Files.readAttributes(source, "unix:uid,gid,mode", links);
-        return new RemoteFile.Attributes(
+        return new FileAttributes(
                 number(values.get("uid")), number(values.get("gid")), number(values.get("mode")) & 07777);
     }
 
@@ -253,12 +266,12 @@ public final class FilePush implements Command {
         return value instanceof Integer number ? number : 0;
     }
 
-    private static void createFolders(Context context, InstancePath folder, RemoteFile.Attributes attributes)
+    private static void createFolders(Context context, InstancePath folder, FileAttributes attributes)
             throws IOException {
         if (folder.path().equals("/")) {
             return;
         }
-        try (RemoteFile there = RemoteFile.open(context, folder)) {
+        try (InstanceFile there = folder.open(context)) {
             if (there.type().equals("file")) {
                 throw new CommandFailure(folder + " is not a directory");
             }
@@ -270,6 +283,6 @@ public final class FilePush implements Command {
         }
         createFolders(context, folder.parent(), attributes);
         context.log().info("Creating " + folder.path() + " (directory)");
-        RemoteFile.write(context, folder, "directory", attributes, new Connection.Body.None());
+        write(context, folder, InstanceFiles.Type.DIRECTORY, attributes, new Connection.Body.None());
     }
 }

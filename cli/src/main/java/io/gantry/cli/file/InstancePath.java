@@ -3,7 +3,9 @@ package io.gantry.cli.file;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.instance.InstanceFile;
+import io.gantry.client.instance.InstanceFiles;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -50,9 +52,14 @@ record InstancePath(String remote, String instance, String path, boolean isFolde
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** Where it is in the API. */
-    String api() {
-        return ApiPath.withQuery(ApiPath.of("instances", instance, "files"), "path", path);
+    /** The files of its instance. */
+    InstanceFiles files(Context context) throws IOException {
+        return new InstanceFiles(context.server(remote), instance);
+    }
+
+    /** Opens it; the caller closes what it gets. */
+    InstanceFile open(Context context) throws IOException {
+        return files(context).open(path);
     }
 
     @Override

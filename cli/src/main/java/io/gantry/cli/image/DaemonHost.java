@@ -1,8 +1,8 @@
 package io.gantry.cli.image;
 
-import io.gantry.cli.command.Context;
 import io.gantry.cli.failure.UsageException;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.image.ImageAliases;
+import io.gantry.client.image.Images;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.List;
 record DaemonHost(ApiServer server) implements ImageHost {
     @Override
     public List<?> images() throws IOException {
-        return Context.trees(server, "/1.0/images?recursion=1");
+        return new Images(server).trees();
     }
 
     @Override
     public List<?> aliases() throws IOException {
-        return Context.trees(server, "/1.0/images/aliases?recursion=1");
+        return new ImageAliases(server).trees();
     }
 
     @Override
@@ -24,6 +24,6 @@ record DaemonHost(ApiServer server) implements ImageHost {
         if (name.isEmpty()) {
             throw new UsageException("\"" + server.remote() + ":\" names no image; write " + server.remote() + ":NAME");
         }
-        return server.tree(ApiPath.of("images", ImageReference.fingerprint(server, name)));
+        return new Images(server).tree(ImageReference.fingerprint(server, name));
     }
 }

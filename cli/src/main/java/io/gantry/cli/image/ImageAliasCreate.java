@@ -4,7 +4,7 @@ import io.gantry.api.ImageAlias;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiServer;
+import io.gantry.client.image.ImageAliases;
 import java.io.IOException;
 
 /** Gives an image another name. */
@@ -23,8 +23,8 @@ public final class ImageAliasCreate implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(2, 2);
         Target target = invocation.namedTarget(0, "alias");
-        ApiServer server = invocation.context().server(target);
-        ImageAliases.create(server, new ImageAlias(target.name(), ""), invocation.argument(1));
+        new ImageAliases(invocation.context().server(target))
+                .create(new ImageAlias(target.name(), ""), invocation.argument(1));
         return 0;
     }
 }

@@ -3,7 +3,7 @@ package io.gantry.cli.image;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.image.ImageAliases;
 import java.io.IOException;
 
 /** Takes a name of an image away. */
@@ -22,7 +22,7 @@ public final class ImageAliasDelete implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(1, 1);
         Target target = invocation.namedTarget(0, "alias");
-        invocation.context().server(target).send("DELETE", ApiPath.of("images", "aliases", target.name()), null);
+        new ImageAliases(invocation.context().server(target)).delete(target.name());
         return 0;
     }
 }

@@ -1,10 +1,9 @@
 package io.gantry.cli.image;
 
-import io.gantry.api.Rename;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.image.ImageAliases;
 import java.io.IOException;
 
 /** Changes a name of an image. */
@@ -23,10 +22,7 @@ public final class ImageAliasRename implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(2, 2);
         Target target = invocation.namedTarget(0, "alias");
-        invocation
-                .context()
-                .server(target)
-                .send("POST", ApiPath.of("images", "aliases", target.name()), new Rename(invocation.argument(1)));
+        new ImageAliases(invocation.context().server(target)).rename(target.name(), invocation.argument(1));
         return 0;
     }
 }

@@ -2,17 +2,22 @@ package io.gantry.cli.image;
 
 import io.gantry.api.Image;
 import io.gantry.api.ImageAlias;
+import io.gantry.api.Operation;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
-import io.gantry.cli.server.ServerAddresses;
+import io.gantry.cli.output.TransferProgress;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiException;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.image.ImageAliases;
+import io.gantry.client.image.ImageTransfer;
+import io.gantry.client.image.Images;
+import io.gantry.client.image.NoSecretException;
+import io.gantry.client.migration.TransferMode;
 import io.gantry.client.server.ApiServer;
+import io.gantry.client.server.ServerAddresses;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +49,7 @@ public final class ImageCopy implements Command {
     @Override
     public int run(Invocation invocation) throws IOException {
         invocation.expect(2, 2);
-        TransferMode mode = TransferMode.of(invocation.valueOr("mode", "pull"));
+        TransferMode mode = mode(invocation.valueOr("mode", "pull"));
         if (mode != TransferMode.PULL && invocation.has("auto-update")) {
             throw new UsageException("--auto-update needs --mode=pull: only a server that fetched an image itself"
                     + " knows where to look for newer ones");
@@ -71,20 +76,13 @@ public final class ImageCopy implements Command {
         return 0;
     }
 
-    private enum TransferMode {
-        PULL,
-        PUSH,
-        RELAY;
-
-        static TransferMode of(String word) {
-            return switch (word) {
-                case "pull" -> PULL;
-                case "push" -> PUSH;
-                case "relay" -> RELAY;
-                default ->
-                    throw new UsageException("no transfer mode \"" + word + "\"; choose one of pull, push, relay");
-            };
-        }
+    private static TransferMode mode(String word) {
+        return switch (word) {
+            case "pull" -> TransferMode.PULL;
+            case "push" -> TransferMode.PUSH;
+            case "relay" -> TransferMode.RELAY;
+            default -> throw new UsageException("no transfer mode \"" + word + "\"; choose one of pull, push, relay");
+        };
     }
 
     private static void pull(Invocation invocation, Target source, ApiServer target) throws IOException {
@@ -96,39 +94,59 @@ public final class ImageCopy implements Command {
                         .find(known == null ? source.name() : known)
                         .aliases()
                 : List.of();
-        ImageTransfer.copy(
-                context,
-                image,
-                target,
-                new ImageTransfer.Wish(
-                        aliases(invocation, aliases), invocation.has("public"), invocation.has("auto-update")));
+        Operation done = new ImageTransfer(target, context::await)
+                .pull(
+                        image.origin(),
+                        new ImageTransfer.Options(invocation.has("public"), invocation.has("auto-update")));
+        String fingerprint = known == null
+                ? Images.fingerprintOf(done)
+                        .orElseThrow(() -> new CommandFailure(
+                                "The server did not say which image it fetched; `lxc image list` shows it"))
+                : known;
+        new ImageAliases(target).put(aliases(invocation, aliases), fingerprint);
     }
 
     private static void carry(Invocation invocation, Target source, ApiServer target, TransferMode mode)
             throws IOException {
         Context context = invocation.context();
         ApiServer holder = context.server(source);
-        Image image = holder.get(ApiPath.of("images", ImageReference.fingerprint(holder, source.name())), Image.class);
-        if (!isThere(target, image.fingerprint())) {
-            if (mode == TransferMode.PUSH) {
-                new ImagePush(context, holder, target).copy(image, invocation.has("public"));
-            } else {
-                new ImageRelay(context, holder, target).copy(image, invocation.has("public"));
-            }
+        Image image = new Images(holder).get(ImageReference.fingerprint(holder, source.name()));
+        if (!new Images(target).exists(image.fingerprint())) {
+            carry(context, holder, target, image, mode, invocation.has("public"));
         }
         List<ImageAlias> copied = invocation.has("copy-aliases") ? image.aliases() : List.of();
-        ImageAliases.put(target, aliases(invocation, copied), image.fingerprint());
+        new ImageAliases(target).put(aliases(invocation, copied), image.fingerprint());
     }
 
-    private static boolean isThere(ApiServer server, String fingerprint) throws IOException {
+    private static void carry(
+            Context context, ApiServer holder, ApiServer target, Image image, TransferMode mode, boolean isPublic)
+            throws IOException {
+        var transfer = new ImageTransfer(target, context::await);
+        if (mode == TransferMode.RELAY) {
+            relay(context, transfer, holder, image, isPublic);
+            return;
+        }
         try {
-            server.tree(ApiPath.of("images", fingerprint));
-            return true;
-        } catch (ApiException e) {
-            if (e.isNotFound()) {
-                return false;
-            }
-            throw e;
+            transfer.push(holder, image, isPublic);
+        } catch (NoSecretException e) {
+            throw new CommandFailure(
+                    "The server " + e.remote()
+                            + " gave no secret for the image; copy it with --mode=pull or --mode=relay",
+                    e);
+        }
+    }
+
+    private static void relay(Context context, ImageTransfer transfer, ApiServer holder, Image image, boolean isPublic)
+            throws IOException {
+        try {
+            transfer.relay(
+                    holder,
+                    image,
+                    isPublic,
+                    (content, length) ->
+                            new TransferProgress(content, context.progress(), "Copying the image", length));
+        } finally {
+            context.progress().clear();
         }
     }
 

@@ -4,7 +4,7 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.image.Images;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,10 +32,7 @@ public final class ImageDelete implements Command {
         for (Target target : targets) {
             ApiServer server = context.server(target);
             String fingerprint = ImageReference.fingerprint(server, target.name());
-            context.await(
-                    server,
-                    server.start("DELETE", ApiPath.of("images", fingerprint), null),
-                    "Deleting " + target.name());
+            context.await(server, new Images(server).delete(fingerprint), "Deleting " + target.name());
         }
         return 0;
     }

@@ -6,10 +6,10 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.output.TransferProgress;
 import io.gantry.cli.server.Target;
+import io.gantry.client.image.ImageDownload;
+import io.gantry.client.image.Images;
 import io.gantry.client.multipart.MultipartReader;
-import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
-import io.gantry.client.server.Connection;
 import io.gantry.client.simplestreams.StreamFile;
 import io.gantry.client.simplestreams.StreamImage;
 import io.gantry.client.simplestreams.StreamSite;
@@ -20,7 +20,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Downloads an image as one file, or as two where it is split. */
@@ -56,14 +55,13 @@ public final class ImageExport implements Command {
             return 0;
         }
         ExportNames names = names(context, wished, fingerprint);
-        try (Connection.Reply reply = export(server, fingerprint)) {
-            InputStream content =
-                    new TransferProgress(reply.body(), context.progress(), "Exporting the image", length(reply));
-            String type = contentType(reply);
-            if (MultipartReader.isMultipart(type)) {
-                writeParts(MultipartReader.of(type, content), names);
+        try (ImageDownload download = new Images(server).download(fingerprint)) {
+            InputStream content = new TransferProgress(
+                    download.content(), context.progress(), "Exporting the image", download.length());
+            if (MultipartReader.isMultipart(download.contentType())) {
+                writeParts(MultipartReader.of(download.contentType(), content), names);
             } else {
-                Path file = names.whole(fileName(reply.header("Content-Disposition")));
+                Path file = names.whole(fileName(download.disposition()));
                 writeWhole(file, content::transferTo);
             }
         } finally {
@@ -123,35 +121,15 @@ public final class ImageExport implements Command {
     }
 
     private static void writeOut(Context context, ApiServer server, String fingerprint) throws IOException {
-        try (Connection.Reply reply = export(server, fingerprint)) {
-            if (MultipartReader.isMultipart(contentType(reply))) {
+        try (ImageDownload download = new Images(server).download(fingerprint)) {
+            if (MultipartReader.isMultipart(download.contentType())) {
                 throw isTwoFiles(fingerprint);
             }
-            new TransferProgress(reply.body(), context.progress(), "Exporting the image", length(reply))
+            new TransferProgress(download.content(), context.progress(), "Exporting the image", download.length())
                     .transferTo(context.terminal().out());
         } finally {
             context.progress().clear();
         }
-    }
-
-    private static Connection.Reply export(ApiServer server, String fingerprint) throws IOException {
-        return server.exchange(
-                "GET", ApiPath.of("images", fingerprint, "export"), Map.of(), new Connection.Body.None());
-    }
-
-    /** Bytes of the body that a server sends, -1 where it does not say. */
-    static long length(Connection.Reply reply) {
-        String length = reply.header("Content-Length");
-        try {
-            return length == null ? -1 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return -1;
-        }
-    }
-
-    private static String contentType(Connection.Reply reply) {
-        String type = reply.header("Content-Type");
-        return type == null ? "" : type;
     }
 
     private static void writeParts(MultipartReader parts, ExportNames names) throws IOException {

@@ -10,7 +10,13 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
+import io.gantry.cli.output.TransferProgress;
+import io.gantry.client.image.ImageAliases;
+import io.gantry.client.image.ImageHeaders;
+import io.gantry.client.image.ImageUpload;
+import io.gantry.client.image.Images;
 import io.gantry.client.server.ApiServer;
+import io.gantry.client.server.Connection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -82,8 +88,8 @@ public final class ImageImport implements Command {
         }
         Operation done;
         if (first.startsWith("https://")) {
-            done = context.run(
-                    server, "POST", "/1.0/images", fromAddress(invocation, line, first), "Transferring image");
+            done = context.await(
+                    server, new Images(server).create(fromAddress(invocation, line, first)), "Transferring image");
         } else {
             Path image = existing(context.file(first));
             Path rootfs = line.files().size() == 2
@@ -93,16 +99,14 @@ public final class ImageImport implements Command {
                     ? uploadFolder(invocation, line, server, image)
                     : upload(invocation, line, server, image, rootfs);
         }
-        Object told = done.metadata() == null ? null : done.metadata().get("fingerprint");
-        if (!(told instanceof String fingerprint)) {
-            throw new CommandFailure(
-                    "The server did not say which image it made; `lxc image list " + server.remote() + ":` shows it");
-        }
+        String fingerprint = Images.fingerprintOf(done)
+                .orElseThrow(() -> new CommandFailure("The server did not say which image it made; `lxc image list "
+                        + server.remote() + ":` shows it"));
         var aliases = new ArrayList<ImageAlias>();
         for (String alias : invocation.values("alias")) {
             aliases.add(new ImageAlias(alias, ""));
         }
-        ImageAliases.put(server, aliases, fingerprint);
+        new ImageAliases(server).put(aliases, fingerprint);
         context.report("Image imported with fingerprint: " + fingerprint);
         return 0;
     }
@@ -124,15 +128,14 @@ public final class ImageImport implements Command {
     private static Operation upload(
             Invocation invocation, Line line, ApiServer server, Path image, @Nullable Path rootfs) throws IOException {
         Context context = invocation.context();
-        var headers = new LinkedHashMap<String, String>();
-        headers.put("X-LXD-public", invocation.has("public") ? "true" : "false");
-        headers.put("X-LXD-filename", String.valueOf(image.getFileName()));
-        if (!line.properties().isEmpty()) {
-            headers.put("X-LXD-properties", ImageRelay.encoded(line.properties()));
-        }
+        var headers =
+                new ImageHeaders("", String.valueOf(image.getFileName()), invocation.has("public"), line.properties());
         Operation started;
-        try (ImageUpload upload = ImageUpload.open(image, rootfs, context.progress())) {
-            started = server.start("POST", "/1.0/images", headers, upload.body());
+        try (ImageUpload upload = ImageUpload.open(image, rootfs)) {
+            var content =
+                    new TransferProgress(upload.content(), context.progress(), "Transferring image", upload.length());
+            started = new Images(server)
+                    .upload(headers, new Connection.Body.Stream(upload.contentType(), content, upload.length()));
         } finally {
             context.progress().clear();
         }

@@ -5,7 +5,7 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.image.Images;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 
@@ -29,10 +29,7 @@ public final class ImageRefresh implements Command {
             Target target = invocation.namedTarget(i, "image");
             ApiServer server = context.server(target);
             String fingerprint = ImageReference.fingerprint(server, target.name());
-            Operation done = context.await(
-                    server,
-                    server.start("POST", ApiPath.of("images", fingerprint, "refresh"), null),
-                    "Refreshing the image");
+            Operation done = context.await(server, new Images(server).refresh(fingerprint), "Refreshing the image");
             boolean refreshed = done.metadata() != null
                     && Boolean.TRUE.equals(done.metadata().get("refreshed"));
             context.report(refreshed ? "Image refreshed successfully!" : "Image already up to date.");

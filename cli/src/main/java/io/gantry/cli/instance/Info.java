@@ -16,10 +16,11 @@ import io.gantry.cli.output.ByteSizes;
 import io.gantry.cli.output.Table;
 import io.gantry.cli.output.Times;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.instance.Instances;
 import io.gantry.client.server.ApiServer;
-import io.gantry.client.server.Connection;
+import io.gantry.client.server.ServerSettings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -65,17 +66,18 @@ public final class Info implements Command {
         ApiServer server = context.server(target);
         if (target.name().isEmpty()) {
             if (invocation.has("resources")) {
-                context.print(server.tree("/1.0/resources") instanceof Map<?, ?> map ? ResourcesText.of(map) : "");
+                context.print(
+                        new ServerSettings(server).resources() instanceof Map<?, ?> map ? ResourcesText.of(map) : "");
             } else {
-                context.print(Yaml.write(withPlainFieldNames(server.tree("/1.0"))));
+                context.print(Yaml.write(withPlainFieldNames(new ServerSettings(server).tree())));
             }
             return 0;
         }
-        String path = ApiPath.instance(target.name());
-        var instance = server.get(path + (target.name().indexOf('/') < 0 ? "?recursion=1" : ""), InstanceFull.class);
+        var instances = new Instances(server);
+        InstanceFull instance = instances.details(target.name());
         InstanceState state = instance.state();
         if (state == null) {
-            state = server.get(path + "/state", InstanceState.class);
+            state = instances.state(target.name());
         }
         context.print(text(instance, state, context.zone()));
         if (invocation.has("show-log")) {
@@ -107,9 +109,8 @@ public final class Info implements Command {
     }
 
     private static void showLog(Context context, ApiServer server, String name) throws IOException {
-        try (Connection.Reply reply = server.exchange(
-                "GET", ApiPath.of("instances", name, "logs", "lxc.log"), Map.of(), new Connection.Body.None())) {
-            context.print("\nLog:\n\n" + new String(reply.body().readAllBytes(), StandardCharsets.UTF_8) + "\n");
+        try (InputStream log = new Instances(server).log(name, "lxc.log")) {
+            context.print("\nLog:\n\n" + new String(log.readAllBytes(), StandardCharsets.UTF_8) + "\n");
         }
     }
 

@@ -5,8 +5,8 @@ import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiException;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.instance.Instances;
+import io.gantry.client.migration.TransferRequest;
 import java.io.IOException;
 import org.apache.commons.cli.Options;
 
@@ -24,7 +24,7 @@ public final class InstanceCopy implements Command {
 
     @Override
     public Options options() {
-        return TransferRequest.options(TransferRequest.Purpose.COPY);
+        return TransferLine.options(TransferRequest.Purpose.COPY);
     }
 
     @Override
@@ -39,28 +39,14 @@ public final class InstanceCopy implements Command {
         if (invocation.has("refresh") && source.name().indexOf('/') >= 0) {
             throw new UsageException("--refresh can only be used with instances, and " + source + " is a snapshot");
         }
-        boolean refreshesNothing = invocation.has("refresh") && !exists(context, target);
-        TransferRequest request = TransferRequest.of(invocation, source, target, TransferRequest.Purpose.COPY);
-        if (refreshesNothing) {
-            request = request.withoutRefresh();
-        }
-        String name = new InstanceTransfer(context, request).run();
+        boolean refreshesNothing =
+                invocation.has("refresh") && !new Instances(context.server(target)).exists(target.name());
+        TransferLine line = TransferLine.of(invocation, source, target, TransferRequest.Purpose.COPY);
+        String name = new Transfer(context, refreshesNothing ? line.withoutRefresh() : line).run();
         if (target.name().isEmpty()) {
             context.report("Instance name is: " + name);
         }
         return 0;
-    }
-
-    private static boolean exists(Context context, Target target) throws IOException {
-        try {
-            context.server(target).tree(ApiPath.instance(target.name()));
-            return true;
-        } catch (ApiException e) {
-            if (e.isNotFound()) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     private static String bareName(String name) {

@@ -6,7 +6,6 @@ import io.gantry.api.InstanceStatePut;
 import io.gantry.api.InstancesPost;
 import io.gantry.api.Network;
 import io.gantry.api.Operation;
-import io.gantry.api.Profile;
 import io.gantry.cli.command.Assignments;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
@@ -18,10 +17,14 @@ import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.image.ImageReference;
 import io.gantry.cli.server.Target;
 import io.gantry.cli.terminal.Terminal;
+import io.gantry.client.instance.Instances;
+import io.gantry.client.network.Networks;
+import io.gantry.client.profile.Profiles;
 import io.gantry.client.server.ApiException;
-import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
+import io.gantry.client.server.Configured;
 import io.gantry.client.server.OperationFailedException;
+import io.gantry.client.storage.StoragePools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -119,7 +122,7 @@ public final class InstanceCreation implements Command {
         }
         String pool = invocation.value("storage");
         if (pool != null) {
-            existing(server, "storage pool", "storage-pools", pool);
+            existing(server, "storage pool", new StoragePools(server), pool);
             devices.put("root", Map.of("type", "disk", "path", "/", "pool", pool));
         }
         List<String> profiles = profiles(invocation, typed);
@@ -153,7 +156,7 @@ public final class InstanceCreation implements Command {
     }
 
     private static Map<String, String> nic(ApiServer server, String name) throws IOException {
-        Network network = ApiJson.fromTree(existing(server, "network", "networks", name), Network.class);
+        Network network = ApiJson.fromTree(existing(server, "network", new Networks(server), name), Network.class);
         if (network.managed() && server.has("instance_nic_network")) {
             return Map.of("name", "eth0", "type", "nic", "network", name);
         }
@@ -161,9 +164,9 @@ public final class InstanceCreation implements Command {
         return Map.of("name", "eth0", "type", "nic", "nictype", type, "parent", name);
     }
 
-    private static Object existing(ApiServer server, String noun, String collection, String name) throws IOException {
+    private static Object existing(ApiServer server, String noun, Configured things, String name) throws IOException {
         try {
-            return server.tree(ApiPath.of(collection, name));
+            return things.read(name).tree();
         } catch (ApiException e) {
             throw new CommandFailure(
                     "Failed loading " + noun + " \"" + name + "\": " + e.getMessage() + "; it must be on "
@@ -181,8 +184,7 @@ public final class InstanceCreation implements Command {
         var inherited = new LinkedHashMap<String, Map<String, String>>();
         if (!devices.keySet().containsAll(overrides.keySet())) {
             for (String profile : profiles == null || profiles.isEmpty() ? List.of("default") : profiles) {
-                inherited.putAll(server.get(ApiPath.of("profiles", profile), Profile.class)
-                        .devices());
+                inherited.putAll(new Profiles(server).get(profile).devices());
             }
         }
         for (var override : overrides.entrySet()) {
@@ -204,39 +206,34 @@ public final class InstanceCreation implements Command {
         if (here.isPresent()) {
             return create(context, server, request, InstanceSource.image(here.get()));
         }
-        return reference.tryAddresses(
-                address -> create(context, server, request, InstanceSource.image(reference.at(address))));
+        return reference
+                .origin()
+                .fetched(address -> create(
+                        context,
+                        server,
+                        request,
+                        InstanceSource.image(reference.origin().at(address))));
     }
 
     private static Operation create(Context context, ApiServer server, InstancesPost request, InstanceSource source)
             throws IOException {
         var complete = request.toBuilder().source(source).build();
-        return context.run(server, "POST", "/1.0/instances", complete, "Creating the instance");
+        return context.await(server, new Instances(server).create(complete), "Creating the instance");
     }
 
     /** The name that the server chose. */
     static String newName(Operation created) {
-        Map<String, List<String>> resources = created.resources();
-        if (resources != null) {
-            for (String kind : List.of("instances", "containers")) {
-                List<String> urls = resources.getOrDefault(kind, List.of());
-                if (!urls.isEmpty()) {
-                    String url = urls.getFirst();
-                    return url.substring(url.lastIndexOf('/') + 1);
-                }
-            }
-        }
-        throw new CommandFailure("The server did not say how the new instance is called; `lxc list` shows it");
+        return Instances.nameOf(created)
+                .orElseThrow(() -> new CommandFailure(
+                        "The server did not say how the new instance is called; `lxc list` shows it"));
     }
 
     private static void start(Context context, ApiServer server, Target target) throws IOException {
         context.report("Starting " + target.name());
         try {
-            context.run(
+            context.await(
                     server,
-                    "PUT",
-                    ApiPath.instance(target.name()) + "/state",
-                    new InstanceStatePut("start", -1, false, false),
+                    new Instances(server).changeState(target.name(), new InstanceStatePut("start", -1, false, false)),
                     "Starting " + target.name());
         } catch (OperationFailedException | ApiException e) {
             throw new CommandFailure(e.getMessage() + "; try `lxc info --show-log " + target + "` for more info", e);
@@ -248,7 +245,7 @@ public final class InstanceCreation implements Command {
         if (context.isQuiet()) {
             return;
         }
-        var instance = server.get(ApiPath.instance(name), io.gantry.api.Instance.class);
+        var instance = new Instances(server).get(name);
         for (Map<String, String> device : instance.expandedDevices().values()) {
             if ("nic".equals(device.get("type"))) {
                 return;

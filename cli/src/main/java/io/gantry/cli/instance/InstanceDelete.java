@@ -10,8 +10,8 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.server.Target;
+import io.gantry.client.instance.Instances;
 import io.gantry.client.server.ApiException;
-import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,10 +60,10 @@ public final class InstanceDelete implements Command {
     }
 
     private static void check(Context context, Target target, boolean force) throws IOException {
-        String path = ApiPath.instance(target.name());
         boolean isSnapshot = target.name().indexOf('/') >= 0;
         try {
-            Object found = context.server(target).tree(path);
+            Object found =
+                    new Instances(context.server(target)).read(target.name()).tree();
             if (!isSnapshot && !force && !isStopped(ApiJson.fromTree(found, Instance.class))) {
                 throw new CommandFailure("The instance is currently running, stop it first or pass --force: " + target);
             }
@@ -88,21 +88,19 @@ public final class InstanceDelete implements Command {
 
     private static void delete(Context context, Target target) throws IOException {
         ApiServer server = context.server(target);
-        String path = ApiPath.instance(target.name());
+        var instances = new Instances(server);
         if (target.name().indexOf('/') < 0) {
-            Instance instance = server.get(path, Instance.class);
+            Instance instance = instances.get(target.name());
             if (!isStopped(instance)) {
-                context.run(
+                context.await(
                         server,
-                        "PUT",
-                        path + "/state",
-                        new InstanceStatePut("stop", -1, true, false),
+                        instances.changeState(target.name(), new InstanceStatePut("stop", -1, true, false)),
                         "Stopping " + target.name());
                 if (instance.ephemeral()) {
                     return;
                 }
             }
         }
-        context.await(server, server.start("DELETE", path, null), "Deleting " + target.name());
+        context.await(server, instances.delete(target.name()), "Deleting " + target.name());
     }
 }

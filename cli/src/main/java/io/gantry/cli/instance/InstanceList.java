@@ -10,6 +10,7 @@ import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.output.NaturalOrder;
 import io.gantry.cli.output.Table;
 import io.gantry.cli.server.Target;
+import io.gantry.client.instance.Instances;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -116,8 +117,10 @@ public final class InstanceList implements Command {
                 && !server.info().environment().serverClustered()) {
             throw new UsageException("Can't specify column L when not clustered: " + remote + ": is one server alone");
         }
-        String path = "/1.0/instances?recursion=" + (needsState ? 2 : 1);
-        List<?> trees = Context.trees(server, inAllProjects ? path + "&all-projects=true" : path);
+        List<?> trees = new Instances(server)
+                .trees(
+                        needsState ? Instances.Detail.STATE : Instances.Detail.CONFIGURATION,
+                        inAllProjects ? Instances.Extent.ALL_PROJECTS : Instances.Extent.ONE_PROJECT);
 
         var shown = new ArrayList<Object>();
         var rows = new TreeMap<String, List<String>>(new NaturalOrder());

@@ -1,8 +1,8 @@
 package io.gantry.cli.instance;
 
-import io.gantry.api.Instance;
 import io.gantry.api.InstancePost;
 import io.gantry.api.InstanceStatePut;
+import io.gantry.api.Operation;
 import io.gantry.api.StatusCode;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
@@ -10,8 +10,9 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Target;
+import io.gantry.client.instance.Instances;
+import io.gantry.client.migration.TransferRequest;
 import io.gantry.client.server.ApiException;
-import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class InstanceMove implements Command {
 
     @Override
     public Options options() {
-        return TransferRequest.options(TransferRequest.Purpose.MOVE);
+        return TransferLine.options(TransferRequest.Purpose.MOVE);
     }
 
     @Override
@@ -54,21 +55,21 @@ public final class InstanceMove implements Command {
         Target source = context.namedTarget(invocation.argument(0), "instance");
         Target named = context.target(invocation.argumentOr(1, source.toString()));
         Target target = named.name().isEmpty() ? new Target(named.remote(), source.name()) : named;
-        TransferRequest request = TransferRequest.of(invocation, source, target, TransferRequest.Purpose.MOVE);
+        TransferLine line = TransferLine.of(invocation, source, target, TransferRequest.Purpose.MOVE);
         boolean sameServer = source.remote().equals(target.remote());
-        if (sameServer && !source.name().equals(target.name()) && !changesMoreThanTheName(request)) {
+        if (sameServer && !source.name().equals(target.name()) && !changesMoreThanTheName(line.request())) {
             InstanceRename.rename(context, source, target.name());
             return 0;
         }
         if (sameServer && source.name().equals(target.name())) {
-            moveToPool(context, request);
+            moveToPool(context, line);
             return 0;
         }
         if (source.name().indexOf('/') >= 0) {
             throw new UsageException("a snapshot stays with its instance; `lxc copy " + source + " " + named
                     + "` makes an instance of it");
         }
-        moveAcross(context, request);
+        moveAcross(context, line);
         return 0;
     }
 
@@ -80,60 +81,57 @@ public final class InstanceMove implements Command {
                 || request.instanceOnly();
     }
 
-    private static void moveToPool(Context context, TransferRequest request) throws IOException {
+    private static void moveToPool(Context context, TransferLine line) throws IOException {
+        TransferRequest request = line.request();
         if (request.pool().isEmpty()) {
-            throw new UsageException("the instance " + request.source()
+            throw new UsageException("the instance " + line.source()
                     + " is there already; name another server, another name or another pool (--storage)");
         }
-        context.run(
-                context.server(request.source()),
-                "POST",
-                ApiPath.instance(request.source().name()),
-                InstancePost.offer()
-                        .name(request.source().name())
-                        .instanceOnly(request.instanceOnly())
-                        .pool(request.pool())
-                        .allowInconsistent(request.allowInconsistent())
-                        .build(),
-                "Moving to the pool " + request.pool());
+        ApiServer server = context.server(line.source());
+        Operation moving = new Instances(server)
+                .change(
+                        request.source(),
+                        InstancePost.offer()
+                                .name(request.source())
+                                .instanceOnly(request.instanceOnly())
+                                .pool(request.pool())
+                                .allowInconsistent(request.allowInconsistent())
+                                .build());
+        context.await(server, moving, "Moving to the pool " + request.pool());
     }
 
     /**
      * The source goes only when all of it is at the target. A running one is stopped before, so that nothing is written
      * to it that would stay behind, and runs again at the end wherever it is then.
      */
-    private static void moveAcross(Context context, TransferRequest request) throws IOException {
-        ApiServer source = context.server(request.source());
-        boolean ran = request.stateless()
-                && source.get(ApiPath.instance(request.source().name()), Instance.class)
-                                .statusCode()
-                        == StatusCode.RUNNING.code();
-        var transfer = new InstanceTransfer(context, request);
+    private static void moveAcross(Context context, TransferLine line) throws IOException {
+        ApiServer source = context.server(line.source());
+        var instances = new Instances(source);
+        boolean ran = line.request().stateless()
+                && instances.get(line.source().name()).statusCode() == StatusCode.RUNNING.code();
+        var transfer = new Transfer(context, line);
         transfer.refuseTakenName();
         if (ran) {
-            stop(context, request.source());
+            stop(context, line.source());
         }
         try {
             transfer.run();
         } catch (IOException | RuntimeException e) {
             if (ran) {
-                start(context, request.source());
+                start(context, line.source());
             }
             throw e;
         }
         try {
-            context.await(
-                    source,
-                    source.start("DELETE", ApiPath.instance(request.source().name()), null),
-                    "Deleting " + request.source());
+            context.await(source, instances.delete(line.source().name()), "Deleting " + line.source());
         } catch (ApiException | OperationFailedException e) {
             throw new CommandFailure(
-                    "The instance was copied to " + request.target() + ", but the source " + request.source()
+                    "The instance was copied to " + line.target() + ", but the source " + line.source()
                             + " could not be deleted: " + e.getMessage(),
                     e);
         }
         if (ran) {
-            start(context, request.target());
+            start(context, line.target());
         }
     }
 
@@ -151,11 +149,7 @@ public final class InstanceMove implements Command {
 
     private static void change(Context context, Target instance, InstanceStatePut wanted, String label)
             throws IOException {
-        context.run(
-                context.server(instance),
-                "PUT",
-                ApiPath.instance(instance.name()) + "/state",
-                wanted,
-                label + instance);
+        ApiServer server = context.server(instance);
+        context.await(server, new Instances(server).changeState(instance.name(), wanted), label + instance);
     }
 }

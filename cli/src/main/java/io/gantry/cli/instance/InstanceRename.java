@@ -1,13 +1,12 @@
 package io.gantry.cli.instance;
 
-import io.gantry.api.InstancePost;
-import io.gantry.api.InstanceSnapshotPost;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.instance.Instances;
+import io.gantry.client.instance.Snapshots;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 
@@ -45,12 +44,7 @@ public final class InstanceRename implements Command {
             if (newName.indexOf('/') >= 0) {
                 throw new UsageException("an instance cannot become the snapshot " + newName);
             }
-            context.run(
-                    server,
-                    "POST",
-                    ApiPath.instance(source.name()),
-                    InstancePost.rename(newName),
-                    "Renaming " + source.name());
+            context.await(server, new Instances(server).rename(source.name(), newName), "Renaming " + source.name());
             return;
         }
         String instance = source.name().substring(0, slash);
@@ -62,11 +56,9 @@ public final class InstanceRename implements Command {
             }
             newSnapshot = newName.substring(slash + 1);
         }
-        context.run(
+        context.await(
                 server,
-                "POST",
-                ApiPath.instance(source.name()),
-                new InstanceSnapshotPost(newSnapshot, false, null, false),
+                new Snapshots(server, instance).rename(source.name().substring(slash + 1), newSnapshot),
                 "Renaming " + source.name());
     }
 }

@@ -12,27 +12,24 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
-import io.gantry.cli.image.ImageAliases;
 import io.gantry.cli.image.ImageReference;
-import io.gantry.cli.image.ImageTransfer;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.image.ImageAliases;
+import io.gantry.client.image.ImageTransfer;
+import io.gantry.client.image.Images;
+import io.gantry.client.instance.Instances;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.commons.cli.Options;
 
 /** Makes an image of an instance or a snapshot, on its server or another. */
 public final class Publish implements Command {
-    /** How servers refuse to make an image twice; nothing else of their answer names it. */
-    private static final Pattern ALREADY_THERE = Pattern.compile("The image already exists: ([0-9a-f]{64})");
-
     @Override
     public String arguments() {
         return "[<remote>:]<instance>[/<snapshot>] [<remote>:] [key=value...]";
@@ -73,7 +70,7 @@ public final class Publish implements Command {
         if (isSnapshot) {
             return publish(invocation, server, source, destination, properties);
         }
-        Instance instance = server.get(ApiPath.instance(source.name()), Instance.class);
+        Instance instance = new Instances(server).get(source.name());
         boolean runs = instance.statusCode() == StatusCode.RUNNING.code();
         if (!runs) {
             return publish(invocation, server, source, destination, properties);
@@ -96,11 +93,9 @@ public final class Publish implements Command {
 
     private static void changeState(Context context, ApiServer server, Target target, String action)
             throws IOException {
-        context.run(
+        context.await(
                 server,
-                "PUT",
-                ApiPath.instance(target.name()) + "/state",
-                new InstanceStatePut(action, -1, true, false),
+                new Instances(server).changeState(target.name(), new InstanceStatePut(action, -1, true, false)),
                 target.name() + " (" + action + ")");
     }
 
@@ -130,17 +125,17 @@ public final class Publish implements Command {
         Made made = made(context, server, source, request, movesAliases);
         String hex = made.fingerprint();
         if (!sameServer) {
-            ImageTransfer.copy(
-                    context,
-                    ImageReference.find(context, new Target(source.remote(), hex), target),
-                    target,
-                    new ImageTransfer.Wish(aliases, invocation.has("public"), false));
+            new ImageTransfer(target, context::await)
+                    .pull(
+                            ImageReference.find(context, new Target(source.remote(), hex), target)
+                                    .origin(),
+                            new ImageTransfer.Options(invocation.has("public"), false));
+            new ImageAliases(target).put(aliases, hex);
             if (made.isNew()) {
-                context.await(
-                        server, server.start("DELETE", ApiPath.of("images", hex), null), "Deleting the first copy");
+                context.await(server, new Images(server).delete(hex), "Deleting the first copy");
             }
         } else if (movesAliases) {
-            ImageAliases.put(target, aliases, hex);
+            new ImageAliases(target).put(aliases, hex);
         }
         context.report("Instance published with fingerprint: " + hex);
         return 0;
@@ -153,16 +148,14 @@ public final class Publish implements Command {
             Context context, ApiServer server, Target source, Map<String, Object> request, boolean takesSame)
             throws IOException {
         try {
-            Operation done = context.run(server, "POST", "/1.0/images", request, "Publishing instance");
-            if (done.metadata() != null && done.metadata().get("fingerprint") instanceof String hex) {
-                return new Made(hex, true);
+            Operation done = context.await(server, new Images(server).create(request), "Publishing instance");
+            Optional<String> fingerprint = Images.fingerprintOf(done);
+            if (fingerprint.isPresent()) {
+                return new Made(fingerprint.get(), true);
             }
         } catch (OperationFailedException failure) {
-            Matcher same = ALREADY_THERE.matcher(String.valueOf(failure.getMessage()));
-            if (takesSame && same.find()) {
-                return new Made(same.group(1), false);
-            }
-            throw failure;
+            Optional<String> same = takesSame ? Images.sameAs(failure) : Optional.empty();
+            return new Made(same.orElseThrow(() -> failure), false);
         }
         throw new CommandFailure(
                 "The server did not say which image it made; `lxc image list " + source.remote() + ":` shows it");

@@ -6,8 +6,8 @@ import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiException;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.instance.Instances;
+import io.gantry.client.instance.Snapshots;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.time.Instant;
@@ -48,26 +48,18 @@ public final class SnapshotCreate implements Command {
         if (invocation.has("reuse") && !name.isEmpty()) {
             deleteFormer(context, server, target.name() + "/" + name);
         }
-        context.run(
-                server,
-                "POST",
-                ApiPath.of("instances", target.name(), "snapshots"),
-                new InstanceSnapshotsPost(name, invocation.has("stateful"), invocation.has("no-expiry") ? NEVER : null),
-                "Snapshotting " + target.name());
+        var request =
+                new InstanceSnapshotsPost(name, invocation.has("stateful"), invocation.has("no-expiry") ? NEVER : null);
+        context.await(server, new Snapshots(server, target.name()).create(request), "Snapshotting " + target.name());
         return 0;
     }
 
     private static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
 
     private static void deleteFormer(Context context, ApiServer server, String snapshot) throws IOException {
-        try {
-            server.tree(ApiPath.instance(snapshot));
-        } catch (ApiException e) {
-            if (e.isNotFound()) {
-                return;
-            }
-            throw e;
+        var instances = new Instances(server);
+        if (instances.exists(snapshot)) {
+            context.await(server, instances.delete(snapshot), "Deleting " + snapshot);
         }
-        context.await(server, server.start("DELETE", ApiPath.instance(snapshot), null), "Deleting " + snapshot);
     }
 }

@@ -5,9 +5,9 @@ import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.instance.Instances;
+import io.gantry.client.server.ApiServer;
 import java.io.IOException;
-import java.util.Map;
 import org.apache.commons.cli.Options;
 
 /** Puts an instance back to one of its snapshots. */
@@ -39,11 +39,10 @@ public final class SnapshotRestore implements Command {
         Target target = context.namedTarget(invocation.argument(0), "instance");
         String snapshot = invocation.argument(1);
         int slash = snapshot.indexOf('/');
-        context.run(
-                context.server(target),
-                "PUT",
-                ApiPath.instance(target.name()),
-                Map.of("restore", snapshot.substring(slash + 1), "stateful", invocation.has("stateful")),
+        ApiServer server = context.server(target);
+        context.await(
+                server,
+                new Instances(server).restore(target.name(), snapshot.substring(slash + 1), invocation.has("stateful")),
                 "Restoring " + target.name());
         return 0;
     }

@@ -10,8 +10,8 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Target;
+import io.gantry.client.instance.Instances;
 import io.gantry.client.server.ApiException;
-import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
 import java.io.IOException;
@@ -104,7 +104,7 @@ public final class StateChange implements Command {
             if (!remote.name().isEmpty()) {
                 throw new UsageException("both --all and the instance name \"" + remote.name() + "\" are given");
             }
-            for (Instance instance : context.server(remote).list("/1.0/instances?recursion=1", Instance.class)) {
+            for (Instance instance : new Instances(context.server(remote)).list()) {
                 if (isConcerned(instance)) {
                     targets.add(new Target(remote.remote(), instance.name()));
                 }
@@ -124,11 +124,11 @@ public final class StateChange implements Command {
 
     private void change(Invocation invocation, Target target) throws IOException {
         ApiServer server = invocation.context().server(target);
-        String path = ApiPath.instance(target.name());
+        var instances = new Instances(server);
         String word = action.word;
         boolean mayHaveLogged = action == Action.RESTART;
         if (action == Action.START) {
-            int status = server.get(path, Instance.class).statusCode();
+            int status = instances.get(target.name()).statusCode();
             word = status == StatusCode.FROZEN.code() ? "unfreeze" : word;
             mayHaveLogged = status == StatusCode.STOPPED.code();
         }
@@ -139,11 +139,9 @@ public final class StateChange implements Command {
         try {
             invocation
                     .context()
-                    .run(
+                    .await(
                             server,
-                            "PUT",
-                            path + "/state",
-                            new InstanceStatePut(word, timeout, force, stateful),
+                            instances.changeState(target.name(), new InstanceStatePut(word, timeout, force, stateful)),
                             target.name());
         } catch (OperationFailedException e) {
             if (!mayHaveLogged) {

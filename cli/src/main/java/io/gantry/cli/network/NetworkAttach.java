@@ -8,7 +8,7 @@ import io.gantry.cli.config.Resource;
 import io.gantry.cli.config.ResourceKind;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.network.Networks;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 
@@ -38,7 +38,7 @@ public final class NetworkAttach implements Command {
         invocation.expect(2, 4);
         Context context = invocation.context();
         Target target = invocation.namedTarget(0, "network");
-        Network network = context.server(target).get(ApiPath.of("networks", target.name()), Network.class);
+        Network network = new Networks(context.server(target)).get(target.name());
         var device = new LinkedHashMap<String, Object>();
         device.put("type", "nic");
         if (network.managed() && context.server(target).has("instance_nic_network")) {

@@ -6,6 +6,7 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
+import io.gantry.client.network.Networks;
 import java.io.IOException;
 import org.apache.commons.cli.Options;
 
@@ -30,17 +31,12 @@ public final class NetworkCreate implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expectAtLeast(1);
         Target target = invocation.namedTarget(0, "network");
-        invocation
-                .context()
-                .server(target)
-                .send(
-                        "POST",
-                        "/1.0/networks",
-                        new NetworksPost(
-                                Assignments.parse(invocation.argumentsFrom(1)),
-                                "",
-                                target.name(),
-                                invocation.valueOr("type", "")));
+        new Networks(invocation.context().server(target))
+                .create(new NetworksPost(
+                        Assignments.parse(invocation.argumentsFrom(1)),
+                        "",
+                        target.name(),
+                        invocation.valueOr("type", "")));
         invocation.context().report("Network " + target.name() + " created");
         return 0;
     }

@@ -7,7 +7,7 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.output.ByteSizes;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.network.Networks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class NetworkInfo implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(1, 1);
         Target target = invocation.namedTarget(0, "network");
-        Object tree = invocation.context().server(target).tree(ApiPath.of("networks", target.name(), "state"));
+        Object tree = new Networks(invocation.context().server(target)).state(target.name());
         String text = text(target.name(), ApiJson.fromTree(tree, NetworkState.class));
         if (tree instanceof Map<?, ?> state && state.get("bridge") instanceof Map<?, ?> bridge) {
             text += bridgeText(bridge);

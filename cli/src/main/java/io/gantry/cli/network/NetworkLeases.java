@@ -8,7 +8,7 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.output.Table;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.network.Networks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +38,7 @@ public final class NetworkLeases implements Command {
         invocation.expect(1, 1);
         Context context = invocation.context();
         Target target = invocation.namedTarget(0, "network");
-        List<?> trees = Context.trees(context.server(target), ApiPath.of("networks", target.name(), "leases"));
+        List<?> trees = new Networks(context.server(target)).leaseTrees(target.name());
         var rows = new ArrayList<List<String>>();
         for (Object tree : trees) {
             NetworkLease lease = ApiJson.fromTree(tree, NetworkLease.class);

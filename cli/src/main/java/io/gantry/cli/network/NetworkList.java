@@ -8,6 +8,7 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.output.NaturalOrder;
 import io.gantry.cli.output.Table;
+import io.gantry.client.network.Networks;
 import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class NetworkList implements Command {
         invocation.expect(0, 1);
         Context context = invocation.context();
         ApiServer server = context.server(invocation.target(0));
-        List<?> trees = Context.trees(server, "/1.0/networks?recursion=1");
+        List<?> trees = new Networks(server).trees();
         var rows = new TreeMap<String, List<String>>(new NaturalOrder());
         for (Object tree : trees) {
             Network network = ApiJson.fromTree(tree, Network.class);

@@ -3,7 +3,7 @@ package io.gantry.cli.operation;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.operation.Operations;
 import java.io.IOException;
 
 /** Cancels a background operation. */
@@ -22,7 +22,7 @@ public final class OperationDelete implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(1, 1);
         Target target = invocation.namedTarget(0, "operation");
-        invocation.context().server(target).send("DELETE", ApiPath.of("operations", target.name()), null);
+        new Operations(invocation.context().server(target)).cancel(target.name());
         invocation.context().report("Operation " + target.name() + " deleted");
         return 0;
     }

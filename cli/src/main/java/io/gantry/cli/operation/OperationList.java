@@ -8,12 +8,11 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.output.Table;
 import io.gantry.cli.output.Times;
+import io.gantry.client.operation.Operations;
 import java.io.IOException;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.cli.Options;
 
@@ -38,12 +37,7 @@ public final class OperationList implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(0, 1);
         Context context = invocation.context();
-        Object tree = context.server(invocation.target(0)).tree("/1.0/operations?recursion=1");
-        var trees = new ArrayList<Object>();
-        if (tree instanceof Map<?, ?> byStatus) {
-            byStatus.values()
-                    .forEach(operations -> trees.addAll(operations instanceof List<?> list ? list : List.of()));
-        }
+        List<?> trees = new Operations(context.server(invocation.target(0))).trees();
         var rows = new TreeMap<String, List<String>>();
         for (Object entry : trees) {
             Operation operation = ApiJson.fromTree(entry, Operation.class);

@@ -4,7 +4,7 @@ import io.gantry.api.yaml.Yaml;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.operation.Operations;
 import java.io.IOException;
 
 /** Shows a background operation. */
@@ -23,7 +23,7 @@ public final class OperationShow implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(1, 1);
         Target target = invocation.namedTarget(0, "operation");
-        Object operation = invocation.context().server(target).tree(ApiPath.of("operations", target.name()));
+        Object operation = new Operations(invocation.context().server(target)).tree(target.name());
         invocation.context().print(Yaml.write(operation));
         return 0;
     }

@@ -6,7 +6,7 @@ import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.profile.Profiles;
 import java.io.IOException;
 
 /** Copies a profile to another name or server. */
@@ -28,12 +28,9 @@ public final class ProfileCopy implements Command {
         Target source = invocation.namedTarget(0, "profile");
         Target named = invocation.target(1);
         Target target = named.name().isEmpty() ? new Target(named.remote(), source.name()) : named;
-        Profile profile = context.server(source).get(ApiPath.of("profiles", source.name()), Profile.class);
-        context.server(target)
-                .send(
-                        "POST",
-                        "/1.0/profiles",
-                        new ProfilesPost(profile.config(), profile.description(), profile.devices(), target.name()));
+        Profile profile = new Profiles(context.server(source)).get(source.name());
+        new Profiles(context.server(target))
+                .create(new ProfilesPost(profile.config(), profile.description(), profile.devices(), target.name()));
         return 0;
     }
 }

@@ -4,6 +4,7 @@ import io.gantry.api.ProfilesPost;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
+import io.gantry.client.profile.Profiles;
 import java.io.IOException;
 import java.util.Map;
 
@@ -23,10 +24,8 @@ public final class ProfileCreate implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expect(1, 1);
         Target target = invocation.namedTarget(0, "profile");
-        invocation
-                .context()
-                .server(target)
-                .send("POST", "/1.0/profiles", new ProfilesPost(Map.of(), "", Map.of(), target.name()));
+        new Profiles(invocation.context().server(target))
+                .create(new ProfilesPost(Map.of(), "", Map.of(), target.name()));
         invocation.context().report("Profile " + target.name() + " created");
         return 0;
     }

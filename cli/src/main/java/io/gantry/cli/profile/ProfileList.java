@@ -1,6 +1,9 @@
 package io.gantry.cli.profile;
 
 import io.gantry.cli.command.ServerList;
+import io.gantry.client.profile.Profiles;
+import io.gantry.client.server.ApiServer;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -11,8 +14,8 @@ public final class ProfileList extends ServerList {
     }
 
     @Override
-    protected String path() {
-        return "/1.0/profiles?recursion=1";
+    protected List<?> trees(ApiServer server) throws IOException {
+        return new Profiles(server).trees();
     }
 
     @Override

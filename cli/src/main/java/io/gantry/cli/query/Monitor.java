@@ -9,10 +9,8 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.config.Resource;
 import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.event.Events;
 import io.gantry.client.server.ApiServer;
-import io.gantry.client.transport.Message;
-import io.gantry.client.transport.MessageChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -73,30 +71,14 @@ public final class Monitor implements Command {
         if (!least.isEmpty() && level(least) < 0) {
             throw new UsageException("no log level \"" + least + "\"; choose one of " + String.join(", ", LEVELS));
         }
-        String path = "/1.0/events";
-        // One value for all: of several, servers read the first.
-        if (invocation.has("type")) {
-            path = ApiPath.withQuery(path, "type", String.join(",", invocation.values("type")));
-        }
-        if (invocation.has("all-projects")) {
-            path = ApiPath.withQuery(path, "all-projects", "true");
-        }
         ApiServer server = context.server(invocation.target(0));
-        try (MessageChannel events = server.websocket(path)) {
-            while (true) {
-                switch (events.receive()) {
-                    case Message.Text text -> show(context, text.text(), format, least);
-                    case Message.Binary binary ->
-                        show(
-                                context,
-                                StandardCharsets.UTF_8.decode(binary.data()).toString(),
-                                format,
-                                least);
-                    case Message.Closed closed ->
-                        throw new CommandFailure("The server " + server.remote() + " ended the stream of events");
-                }
+        Events.Extent extent = invocation.has("all-projects") ? Events.Extent.ALL_PROJECTS : Events.Extent.ONE_PROJECT;
+        try (Events events = Events.listen(server, invocation.values("type"), extent)) {
+            for (var event = events.next(); event.isPresent(); event = events.next()) {
+                show(context, event.get(), format, least);
             }
         }
+        throw new CommandFailure("The server " + server.remote() + " ended the stream of events");
     }
 
     private static int level(String name) {

@@ -2,6 +2,7 @@ package io.gantry.cli.remote;
 
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
+import io.gantry.client.server.ServerSettings;
 import java.io.IOException;
 
 /** Reaches a server and says nothing where that works. */
@@ -19,7 +20,7 @@ public final class Finger implements Command {
     @Override
     public int run(Invocation invocation) throws IOException {
         invocation.expect(0, 1);
-        invocation.context().server(invocation.target(0)).tree("/1.0");
+        new ServerSettings(invocation.context().server(invocation.target(0))).tree();
         return 0;
     }
 }

@@ -10,10 +10,10 @@ import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Remote;
 import io.gantry.cli.server.Remotes;
 import io.gantry.client.server.ApiServer;
+import io.gantry.client.server.ServerSettings;
+import io.gantry.client.trust.Certificates;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.commons.cli.Options;
 
 /** Gives a server a name, and makes the two trust each other. */
@@ -122,7 +122,8 @@ public final class RemoteAdd implements Command {
     private static void beTrusted(Invocation invocation, String name, boolean isLocal) throws IOException {
         Context context = invocation.context();
         ApiServer server = context.server(name);
-        boolean isTrusted = isTrusted(server);
+        var settings = new ServerSettings(server);
+        boolean isTrusted = settings.isTrusted();
         if (isLocal || isTrusted) {
             return;
         }
@@ -130,16 +131,10 @@ public final class RemoteAdd implements Command {
         if (password == null) {
             password = context.prompts().askSecret("Admin password for " + name + ": ", "pass --password PASSWORD");
         }
-        server.send(
-                "POST", "/1.0/certificates", new CertificatesPost("", "client", false, List.of(), "", password, false));
-        if (!isTrusted(server)) {
+        new Certificates(server).add(CertificatesPost.ownWith(password));
+        if (!settings.isTrusted()) {
             throw new CommandFailure("The server " + name + " doesn't trust us after authentication");
         }
         context.report("Client certificate stored at server: " + name);
-    }
-
-    /** Not the server's whole description: strangers do not get all of it. */
-    private static boolean isTrusted(ApiServer server) throws IOException {
-        return server.tree("/1.0") instanceof Map<?, ?> info && "trusted".equals(info.get("auth"));
     }
 }

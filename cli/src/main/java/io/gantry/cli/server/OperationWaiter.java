@@ -1,11 +1,10 @@
 package io.gantry.cli.server;
 
 import io.gantry.api.Operation;
-import io.gantry.api.StatusCode;
 import io.gantry.cli.output.ProgressLine;
 import io.gantry.cli.terminal.Terminal;
+import io.gantry.client.operation.Operations;
 import io.gantry.client.server.ApiException;
-import io.gantry.client.server.ApiPath;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.OperationFailedException;
 import java.io.IOException;
@@ -34,29 +33,18 @@ public final class OperationWaiter {
     public Operation await(ApiServer server, Operation operation, String label) throws IOException {
         var interrupts = new AtomicInteger();
         try (var _ = terminal.onSignal("INT", () -> interrupted(server, operation, interrupts.incrementAndGet()))) {
-            Operation last = operation;
-            while (!hasEnded(last)) {
-                show(last, label);
-                last = server.get(
-                        ApiPath.of("operations", operation.id(), "wait") + "?timeout=" + (progress.shows() ? 1 : -1),
-                        Operation.class);
-            }
-            if (last.statusCode() != StatusCode.SUCCESS.code()) {
-                throw new OperationFailedException(last);
-            }
-            return last;
+            var operations = new Operations(server);
+            return progress.shows()
+                    ? operations.awaitSuccess(operation, now -> show(now, label))
+                    : operations.awaitSuccess(operation);
         } finally {
             progress.clear();
         }
     }
 
-    private static boolean hasEnded(Operation operation) {
-        return operation.statusCode() >= StatusCode.SUCCESS.code();
-    }
-
     private void show(Operation operation, String label) {
         Map<String, Object> metadata = operation.metadata();
-        if (metadata == null || !progress.shows()) {
+        if (metadata == null) {
             return;
         }
         for (var entry : metadata.entrySet()) {
@@ -73,7 +61,7 @@ public final class OperationWaiter {
             Runtime.getRuntime().halt(130);
         }
         try {
-            server.send("DELETE", ApiPath.of("operations", operation.id()), null);
+            new Operations(server).cancel(operation.id());
             say("Cancelling the operation; interrupt again to leave without waiting");
         } catch (IOException | ApiException e) {
             say("The operation cannot be cancelled (" + e.getMessage() + "); interrupt again to leave it running");

@@ -5,6 +5,7 @@ import io.gantry.cli.command.Assignments;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
+import io.gantry.client.storage.StoragePools;
 import java.io.IOException;
 
 /** Creates a storage pool. */
@@ -23,17 +24,9 @@ public final class StorageCreate implements Command {
     public int run(Invocation invocation) throws IOException {
         invocation.expectAtLeast(2);
         Target target = invocation.namedTarget(0, "storage pool");
-        invocation
-                .context()
-                .server(target)
-                .send(
-                        "POST",
-                        "/1.0/storage-pools",
-                        new StoragePoolsPost(
-                                Assignments.parse(invocation.argumentsFrom(2)),
-                                "",
-                                target.name(),
-                                invocation.argument(1)));
+        new StoragePools(invocation.context().server(target))
+                .create(new StoragePoolsPost(
+                        Assignments.parse(invocation.argumentsFrom(2)), "", target.name(), invocation.argument(1)));
         invocation.context().report("Storage pool " + target.name() + " created");
         return 0;
     }

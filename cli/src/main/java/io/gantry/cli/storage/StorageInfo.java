@@ -8,11 +8,8 @@ import io.gantry.cli.command.Flags;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.output.ByteSizes;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
-import io.gantry.client.server.ApiServer;
+import io.gantry.client.storage.StoragePools;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.cli.Options;
@@ -41,9 +38,9 @@ public final class StorageInfo implements Command {
         invocation.expect(1, 1);
         Context context = invocation.context();
         Target target = invocation.namedTarget(0, "storage pool");
-        ApiServer server = context.server(target);
-        StoragePool pool = server.get(ApiPath.of("storage-pools", target.name()), StoragePool.class);
-        Object resources = server.tree(ApiPath.of("storage-pools", target.name(), "resources"));
+        var pools = new StoragePools(context.server(target));
+        StoragePool pool = pools.get(target.name());
+        Object resources = pools.resources(target.name());
         Map<?, ?> space =
                 resources instanceof Map<?, ?> map && map.get("space") instanceof Map<?, ?> found ? found : Map.of();
         var info = new TreeMap<String, Object>();
@@ -53,28 +50,12 @@ public final class StorageInfo implements Command {
         info.put("space used", size(space.get("used"), invocation.has("bytes")));
         info.put("total space", size(space.get("total"), invocation.has("bytes")));
         context.print(Yaml.write(Map.of("info", info)));
-        context.print(Yaml.write(Map.of("used by", users(pool))));
+        context.print(Yaml.write(Map.of("used by", StoragePools.users(pool))));
         return 0;
     }
 
     private static String size(@org.jspecify.annotations.Nullable Object bytes, boolean asBytes) {
         long number = bytes instanceof Number value ? value.longValue() : 0;
         return asBytes ? String.valueOf(number) : ByteSizes.binary(number);
-    }
-
-    private static Map<String, List<String>> users(StoragePool pool) {
-        var users = new TreeMap<String, List<String>>();
-        for (String url : pool.usedBy()) {
-            String path = url.startsWith("/1.0/") ? url.substring("/1.0/".length()) : url;
-            int query = path.indexOf('?');
-            String[] parts = (query < 0 ? path : path.substring(0, query)).split("/", -1);
-            if (parts.length < 2) {
-                continue;
-            }
-            boolean isVolume = parts[0].equals("storage-pools") && parts.length > 4;
-            users.computeIfAbsent(isVolume ? "volumes" : parts[0], kind -> new ArrayList<>())
-                    .add(isVolume ? parts[4] : parts[1]);
-        }
-        return users;
     }
 }

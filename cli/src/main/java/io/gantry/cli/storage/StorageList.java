@@ -1,6 +1,9 @@
 package io.gantry.cli.storage;
 
 import io.gantry.cli.command.ServerList;
+import io.gantry.client.server.ApiServer;
+import io.gantry.client.storage.StoragePools;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,8 +15,8 @@ public final class StorageList extends ServerList {
     }
 
     @Override
-    protected String path() {
-        return "/1.0/storage-pools?recursion=1";
+    protected List<?> trees(ApiServer server) throws IOException {
+        return new StoragePools(server).trees();
     }
 
     @Override

@@ -4,9 +4,8 @@ import io.gantry.cli.command.Assignments;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.storage.StorageVolumes;
 import java.io.IOException;
-import java.util.Map;
 
 /** Creates a custom volume in a storage pool. */
 public final class VolumeCreate implements Command {
@@ -25,23 +24,8 @@ public final class VolumeCreate implements Command {
         invocation.expectAtLeast(2);
         Target pool = invocation.namedTarget(0, "storage pool");
         String name = invocation.argument(1);
-        invocation
-                .context()
-                .server(pool)
-                .send(
-                        "POST",
-                        ApiPath.of("storage-pools", pool.name(), "volumes"),
-                        Map.of(
-                                "name",
-                                name,
-                                "type",
-                                "custom",
-                                "content_type",
-                                "filesystem",
-                                "description",
-                                "",
-                                "config",
-                                Assignments.parse(invocation.argumentsFrom(2))));
+        new StorageVolumes(invocation.context().server(pool), pool.name())
+                .create(name, Assignments.parse(invocation.argumentsFrom(2)));
         invocation.context().report("Storage volume " + name + " created");
         return 0;
     }

@@ -3,6 +3,7 @@ package io.gantry.cli.storage;
 import io.gantry.cli.command.Command;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.server.Target;
+import io.gantry.client.storage.StorageVolumes;
 import java.io.IOException;
 
 /** Deletes a volume of a storage pool. */
@@ -22,7 +23,8 @@ public final class VolumeDelete implements Command {
         invocation.expect(2, 2);
         Target pool = invocation.namedTarget(0, "storage pool");
         String name = invocation.argument(1);
-        invocation.context().server(pool).send("DELETE", VolumePath.of(pool.name(), name), null);
+        VolumePath volume = VolumePath.parse(name);
+        new StorageVolumes(invocation.context().server(pool), pool.name()).delete(volume.type(), volume.name());
         invocation.context().report("Storage volume " + name + " deleted");
         return 0;
     }

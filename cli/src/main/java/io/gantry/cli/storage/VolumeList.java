@@ -9,7 +9,7 @@ import io.gantry.cli.command.Invocation;
 import io.gantry.cli.output.NaturalOrder;
 import io.gantry.cli.output.Table;
 import io.gantry.cli.server.Target;
-import io.gantry.client.server.ApiPath;
+import io.gantry.client.storage.StorageVolumes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,8 +45,7 @@ public final class VolumeList implements Command {
         invocation.expect(1, 1);
         Context context = invocation.context();
         Target target = invocation.namedTarget(0, "storage pool");
-        List<?> trees = Context.trees(
-                context.server(target), ApiPath.of("storage-pools", target.name(), "volumes") + "?recursion=1");
+        List<?> trees = new StorageVolumes(context.server(target), target.name()).trees();
         var rows = new ArrayList<List<String>>();
         for (Object tree : trees) {
             StorageVolume volume = ApiJson.fromTree(tree, StorageVolume.class);

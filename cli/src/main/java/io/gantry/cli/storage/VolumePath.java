@@ -1,23 +1,16 @@
 package io.gantry.cli.storage;
 
-import io.gantry.client.server.ApiPath;
-
-/** Where volumes are in the API. */
-final class VolumePath {
-    private VolumePath() {}
-
-    /**
-     * @param name of a custom volume, or {@code type/name}
-     */
-    static String of(String pool, String name) {
-        int slash = name.indexOf('/');
+/** A volume of a pool as users name it: {@code [type/]name}, of type custom where none is given. */
+record VolumePath(String type, String name) {
+    static VolumePath parse(String text) {
+        int slash = text.indexOf('/');
         boolean typed = slash > 0
-                && switch (name.substring(0, slash)) {
+                && switch (text.substring(0, slash)) {
                     case "custom", "container", "virtual-machine", "image" -> true;
                     default -> false;
                 };
         return typed
-                ? ApiPath.of("storage-pools", pool, "volumes", name.substring(0, slash), name.substring(slash + 1))
-                : ApiPath.of("storage-pools", pool, "volumes", "custom", name);
+                ? new VolumePath(text.substring(0, slash), text.substring(slash + 1))
+                : new VolumePath("custom", text);
     }
 }

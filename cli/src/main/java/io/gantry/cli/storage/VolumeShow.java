@@ -6,6 +6,7 @@ import io.gantry.cli.command.Context;
 import io.gantry.cli.command.Invocation;
 import io.gantry.cli.config.Resource;
 import io.gantry.cli.server.Target;
+import io.gantry.client.storage.StorageVolumes;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,8 @@ public final class VolumeShow implements Command {
         invocation.expect(2, 2);
         Context context = invocation.context();
         Target pool = invocation.namedTarget(0, "storage pool");
-        Object tree = context.server(pool).tree(VolumePath.of(pool.name(), invocation.argument(1)));
+        VolumePath volume = VolumePath.parse(invocation.argument(1));
+        Object tree = new StorageVolumes(context.server(pool), pool.name()).tree(volume.type(), volume.name());
         var shown = new LinkedHashMap<String, Object>();
         if (tree instanceof Map<?, ?> fields) {
             fields.forEach((field, value) -> {

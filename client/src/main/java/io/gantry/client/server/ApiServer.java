@@ -47,7 +47,7 @@ public final class ApiServer implements AutoCloseable {
     public Server info() throws IOException {
         Server known = info;
         if (known == null) {
-            known = get("/1.0", Server.class);
+            known = get(ApiPath.of(), Server.class);
             info = known;
         }
         return known;
@@ -79,6 +79,11 @@ public final class ApiServer implements AutoCloseable {
     /** The metadata of the reply as maps, lists and scalars. */
     public Object tree(String path) throws IOException {
         return versioned(path).tree();
+    }
+
+    /** The elements of a list, as {@link #tree} shows them; empty where the server has none. */
+    public List<?> trees(String path) throws IOException {
+        return tree(path) instanceof List<?> list ? list : List.of();
     }
 
     /** As {@link #tree}, with the version that a later change can insist on. */

@@ -55,6 +55,16 @@ public interface Connection extends AutoCloseable {
 
         InputStream body() throws IOException;
 
+        /** How many bytes the body has, -1 where the server does not say. */
+        default long length() {
+            String length = header("Content-Length");
+            try {
+                return length == null ? -1 : Long.parseLong(length);
+            } catch (NumberFormatException e) {
+                return -1;
+            }
+        }
+
         @Override
         void close();
     }

@@ -11,6 +11,12 @@ public final class OperationFailedException extends RuntimeException {
         this.operation = operation;
     }
 
+    /** The last of several attempts, with the reasons of all in the message. */
+    public OperationFailedException(String message, OperationFailedException last) {
+        super(message, last);
+        this.operation = last.operation;
+    }
+
     /** The operation as it ended. */
     public Operation operation() {
         return operation;
