@@ -152,7 +152,7 @@ class TypedCallsTest {
         starts(
                 "PUT /1.0/instances/c1/state",
                 "{\"action\": \"stop\", \"timeout\": 30}",
-                s -> new Instances(s).changeState("c1", new InstanceStatePut("stop", 30, false, false)));
+                s -> new Instances(s).changeState("c1", InstanceStatePut.stop(30)));
         starts(
                 "POST /1.0/instances/c1/exec",
                 "{\"command\": [\"id\"], \"wait-for-websocket\": true}",

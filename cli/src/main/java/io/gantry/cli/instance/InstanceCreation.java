@@ -233,7 +233,7 @@ public final class InstanceCreation implements Command {
         try {
             context.await(
                     server,
-                    new Instances(server).changeState(target.name(), new InstanceStatePut("start", -1, false, false)),
+                    new Instances(server).changeState(target.name(), InstanceStatePut.start()),
                     "Starting " + target.name());
         } catch (OperationFailedException | ApiException e) {
             throw new CommandFailure(e.getMessage() + "; try `lxc info --show-log " + target + "` for more info", e);

@@ -94,7 +94,7 @@ public final class InstanceDelete implements Command {
             if (!isStopped(instance)) {
                 context.await(
                         server,
-                        instances.changeState(target.name(), new InstanceStatePut("stop", -1, true, false)),
+                        instances.changeState(target.name(), InstanceStatePut.forced("stop")),
                         "Stopping " + target.name());
                 if (instance.ephemeral()) {
                     return;

@@ -137,14 +137,14 @@ public final class InstanceMove implements Command {
 
     private static void stop(Context context, Target instance) throws IOException {
         try {
-            change(context, instance, new InstanceStatePut("stop", SHUTDOWN_SECONDS, false, false), "Stopping ");
+            change(context, instance, InstanceStatePut.stop(SHUTDOWN_SECONDS), "Stopping ");
         } catch (OperationFailedException e) {
-            change(context, instance, new InstanceStatePut("stop", -1, true, false), "Stopping ");
+            change(context, instance, InstanceStatePut.forced("stop"), "Stopping ");
         }
     }
 
     private static void start(Context context, Target instance) throws IOException {
-        change(context, instance, new InstanceStatePut("start", -1, false, false), "Starting ");
+        change(context, instance, InstanceStatePut.start(), "Starting ");
     }
 
     private static void change(Context context, Target instance, InstanceStatePut wanted, String label)

@@ -95,7 +95,7 @@ public final class Publish implements Command {
             throws IOException {
         context.await(
                 server,
-                new Instances(server).changeState(target.name(), new InstanceStatePut(action, -1, true, false)),
+                new Instances(server).changeState(target.name(), InstanceStatePut.forced(action)),
                 target.name() + " (" + action + ")");
     }
 

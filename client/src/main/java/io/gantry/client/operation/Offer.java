@@ -58,7 +58,7 @@ public final class Offer implements AutoCloseable {
      * @param addresses at least one
      */
     public Operation takenAtOneOf(List<String> addresses, AddressAttempts.Attempt attempt) throws IOException {
-        return AddressAttempts.first(addresses, attempt, failure -> hasEndedSoon());
+        return AddressAttempts.first(addresses, attempt, _ -> hasEndedSoon());
     }
 
     private boolean hasEndedSoon() throws IOException {

@@ -74,10 +74,10 @@ class OfferTest {
     void oneReasonOfAllAddressesIsSaidOnce() {
         assertThatThrownBy(() -> AddressAttempts.first(
                         List.of("a", "b"),
-                        address -> {
+                        _ -> {
                             throw new OperationFailedException(operation("{\"err\": \"no room\"}"));
                         },
-                        failure -> false))
+                        _ -> false))
                 .hasMessage("no room");
     }
 
