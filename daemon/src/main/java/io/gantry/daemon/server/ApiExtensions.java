@@ -90,7 +90,8 @@ final class ApiExtensions {
             "id_map_current",
             "instances_files_modify_permissions",
             "instance_nic_network",
-            "unix_device_hotplug");
+            "unix_device_hotplug",
+            "metadata_configuration");
 
     private ApiExtensions() {}
 }

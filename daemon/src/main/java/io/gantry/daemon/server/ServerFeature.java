@@ -24,7 +24,7 @@ public final class ServerFeature implements Feature {
                 commands,
                 new EnvironmentReader.StorageDrivers(pools::supportedDrivers, pools::usedDrivers),
                 () -> new IdmapSupport(commands).isGivenAt(core.directory()));
-        routes = List.of(new ServerRoutes(config, environment), new InternalRoutes(end));
+        routes = List.of(new ServerRoutes(config, environment), new ConfigurationRoutes(), new InternalRoutes(end));
     }
 
     @Override
