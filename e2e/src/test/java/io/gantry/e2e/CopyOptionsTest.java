@@ -117,6 +117,7 @@ class CopyOptionsTest {
     }
 
     @Test
+    @Tag(DaemonUnderTest.OURS_ALONE)
     void placesThatAreNotThereAreRefused() {
         user.lxc("init", "bb", "c1");
         for (String command : List.of("copy", "move")) {
@@ -292,6 +293,7 @@ class CopyOptionsTest {
     }
 
     @Test
+    @Tag(DaemonUnderTest.OURS_ALONE)
     void instancesGoToOtherPoolsOfTheirHost() {
         user.lxc("storage", "create", "second", "btrfs", "size=500MiB");
         user.lxc("init", "bb", "c1");
