@@ -4,40 +4,79 @@ import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceLocks;
+import io.gantry.daemon.instance.Instances;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the instances that are to run when the daemon starts. */
+/** Starts, together with the daemon, the instances that are to run. */
 final class Autostart {
     private static final Logger LOG = LoggerFactory.getLogger(Autostart.class);
 
-    private final LxcRuntime runtime;
+    private final Instances instances;
+    private final RunningContainers running;
     private final InstanceLocks locks;
+    private final Consumer<InstanceKey> start;
+    private final Delay delay;
 
-    Autostart(LxcRuntime runtime, InstanceLocks locks) {
-        this.runtime = runtime;
-        this.locks = locks;
+    /** Lets time go by. */
+    @FunctionalInterface
+    interface Delay {
+        void pass(Duration duration) throws InterruptedException;
     }
 
-    /** Starts them one after the other, each after the delay of the one before; an interrupt ends it. */
+    /** @param start starts an instance whose lock is held */
+    Autostart(
+            Instances instances,
+            RunningContainers running,
+            InstanceLocks locks,
+            Consumer<InstanceKey> start,
+            Delay delay) {
+        this.instances = instances;
+        this.running = running;
+        this.locks = locks;
+        this.start = start;
+        this.delay = delay;
+    }
+
+    /**
+     * Starts one after the other, those of a higher {@code boot.autostart.priority} first; after each the others wait for
+     * its {@code boot.autostart.delay}. What fails is logged. An interrupt ends it.
+     */
     void startAll() {
-        for (ExpandedInstance instance : runtime.toStart()) {
-            try {
-                start(instance);
+        List<ExpandedInstance> waiting = instances.list().stream()
+                .filter(instance -> running.find(instance.key()).isEmpty())
+                .filter(Autostart::isWanted)
+                .sorted(Comparator.comparingInt(Autostart::priority).reversed())
+                .toList();
+        for (ExpandedInstance instance : waiting) {
+            try (var _ = locks.acquire(instance.key(), "start")) {
+                start.accept(instance.key());
+                delay.pass(Duration.ofSeconds(number(instance, "boot.autostart.delay")));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (DaemonException failure) {
+                LOG.warn("instance {} was not started with the daemon: {}", instance.key(), failure.getMessage());
             }
         }
     }
 
-    private void start(ExpandedInstance instance) throws InterruptedException {
-        InstanceKey key = instance.key();
-        try (var _ = locks.acquire(key, "start")) {
-            runtime.start(key);
-            Thread.sleep(1000L * Integer.parseInt(instance.config().getOrDefault("boot.autostart.delay", "0")));
-        } catch (DaemonException failure) {
-            LOG.warn("instance {} was not started with the daemon: {}", key, failure.getMessage());
-        }
+    /** Whether an instance is to run when the daemon does: as it says, and otherwise if it ran before. */
+    static boolean isWanted(ExpandedInstance instance) {
+        boolean isDecided =
+                !instance.config().getOrDefault("boot.autostart", "").isEmpty();
+        return isDecided ? instance.isTrue("boot.autostart") : PowerState.isRunning(instance);
+    }
+
+    private static int priority(ExpandedInstance instance) {
+        return number(instance, "boot.autostart.priority");
+    }
+
+    private static int number(ExpandedInstance instance, String key) {
+        return Integer.parseInt(instance.config().getOrDefault(key, "0"));
     }
 }

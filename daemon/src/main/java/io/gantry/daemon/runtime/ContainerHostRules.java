@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** Asks liblxc what it makes of {@code raw.lxc}, and the host's files which ids {@code raw.idmap} may name. */
-public final class ContainerHostRules implements HostRules {
+final class ContainerHostRules implements HostRules {
     private final Predicate<String> isConfiguration;
     private final GrantedIds users;
     private final GrantedIds groups;
 
-    public ContainerHostRules(LxcTools lxc) {
+    ContainerHostRules(LxcTools lxc) {
         this(lxc::isConfiguration, GrantedIds.ofUsers(), GrantedIds.ofGroups());
     }
 

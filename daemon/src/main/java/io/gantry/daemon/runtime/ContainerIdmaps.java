@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * Decides which ids of the host stand for a container's. Isolated containers get ranges of their own, each the first that
  * is free. Thread-safe: what is allotted to one is stored before the next is decided.
  */
-public final class ContainerIdmaps implements IdRanges {
+final class ContainerIdmaps implements IdRanges {
     private static final long DEFAULT_SIZE = 65_536;
     private static final String BASE = "volatile.idmap.base";
     private static final String NEXT = "volatile.idmap.next";
@@ -27,10 +27,6 @@ public final class ContainerIdmaps implements IdRanges {
     private final Supplier<List<ExpandedInstance>> instances;
 
     /** @param instances all there are: isolated ones share no ids */
-    public ContainerIdmaps(Supplier<List<ExpandedInstance>> instances) {
-        this(SubordinateIds.ofHost(), instances);
-    }
-
     ContainerIdmaps(SubordinateIds ids, Supplier<List<ExpandedInstance>> instances) {
         this.ids = ids;
         this.instances = instances;

@@ -3,6 +3,8 @@ package io.gantry.daemon.runtime;
 import io.gantry.api.InstanceStateNetwork;
 import io.gantry.api.InstanceStateNetworkCounters;
 import io.gantry.api.NetworkAddress;
+import io.gantry.daemon.device.DeviceTypes;
+import io.gantry.daemon.device.Nic;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.system.nativecall.NetworkLink;
 import io.gantry.system.nativecall.NetworkLinks;
@@ -22,7 +24,10 @@ final class ContainerInterfaces {
     static Map<String, InstanceStateNetwork> read(ExpandedInstance instance, long initPid) {
         var interfaces = new TreeMap<String, InstanceStateNetwork>();
         try {
-            List<NicDevice> nics = NicDevice.all(instance);
+            List<Nic> nics = DeviceTypes.of(instance).stream()
+                    .filter(Nic.class::isInstance)
+                    .map(Nic.class::cast)
+                    .toList();
             for (NetworkLink link : NetworkLinks.of(initPid)) {
                 interfaces.put(link.name(), view(link, hostName(nics, link.hardwareAddress())));
             }
@@ -71,10 +76,10 @@ final class ContainerInterfaces {
     }
 
     /** The host's end of an interface, known by the device that has its MAC address. */
-    private static String hostName(List<NicDevice> nics, String address) {
+    private static String hostName(List<Nic> nics, String address) {
         return nics.stream()
-                .filter(nic -> !address.isEmpty() && nic.address().equalsIgnoreCase(address))
-                .map(NicDevice::host)
+                .filter(nic -> !address.isEmpty() && nic.address().text().equalsIgnoreCase(address))
+                .map(nic -> nic.hostName().text())
                 .findFirst()
                 .orElse("");
     }

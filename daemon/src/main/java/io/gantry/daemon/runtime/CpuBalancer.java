@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Spreads running containers over the CPUs, by {@link CpuBalance}. Thread-safe. */
-public final class CpuBalancer {
+final class CpuBalancer {
     private static final Logger LOG = LoggerFactory.getLogger(CpuBalancer.class);
     private static final String FILE = "cpuset.cpus";
 
@@ -28,7 +28,7 @@ public final class CpuBalancer {
     private final Map<InstanceKey, String> assigned = new HashMap<>();
     private final Map<InstanceKey, String> told = new HashMap<>();
 
-    public CpuBalancer(Instances instances, RunningContainers running, CgroupLayout cgroups) {
+    CpuBalancer(Instances instances, RunningContainers running, CgroupLayout cgroups) {
         this.instances = instances;
         this.running = running;
         this.cgroups = cgroups;

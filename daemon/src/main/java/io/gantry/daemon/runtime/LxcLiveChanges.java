@@ -1,5 +1,6 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.device.InstanceDevices;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
@@ -12,28 +13,24 @@ import io.gantry.system.cgroup.CgroupSetting;
 import io.gantry.system.cgroup.ContainerCgroup;
 import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** Brings changed limits, disks and interfaces to running containers. */
-public final class LxcLiveChanges implements LiveChanges {
+/** Brings changed limits and devices to running containers. */
+final class LxcLiveChanges implements LiveChanges {
     private static final String CPUS = "limits.cpu";
 
     private final InstanceRuntime runtime;
     private final CgroupLayout cgroups;
     private final CpuBalancer cpus;
     private final GuestDoor door;
-    private final HotPlug hotPlug;
+    private final InstanceDevices devices;
 
-    public LxcLiveChanges(
-            InstanceRuntime runtime, CgroupLayout cgroups, CpuBalancer cpus, GuestDoor door, HotPlug hotPlug) {
+    LxcLiveChanges(InstanceRuntime runtime, CgroupLayout cgroups, CpuBalancer cpus, GuestDoor door, InstanceDevices devices) {
         this.runtime = runtime;
         this.cpus = cpus;
         this.door = door;
         this.cgroups = cgroups;
-        this.hotPlug = hotPlug;
+        this.devices = devices;
     }
 
     @Override
@@ -53,7 +50,7 @@ public final class LxcLiveChanges implements LiveChanges {
                 cpus.follow(after);
                 rollback.add("give back the old CPUs", () -> cpus.follow(before));
             }
-            plug(before, after, pid, rollback);
+            devices.change(LxcRuntime.owner(before), LxcRuntime.owner(after), pid, rollback);
             rollback.keep();
         }
         door.follow(after, ContainerIdmaps.rootOf(runtime.runningIdmap(after.key())));
@@ -75,43 +72,5 @@ public final class LxcLiveChanges implements LiveChanges {
                             + instance.key() + ": " + e.getMessage(),
                     e);
         }
-    }
-
-    private void plug(ExpandedInstance before, ExpandedInstance after, long pid, Rollback rollback) {
-        Map<String, Map<String, String>> old = new TreeMap<>(before.devices());
-        Map<String, Map<String, String>> wanted = new TreeMap<>(after.devices());
-        old.forEach((name, device) -> {
-            if (isPluggable(device) && !isSame(device, wanted.get(name))) {
-                hotPlug.remove(before, name, device, pid);
-                rollback.add("plug " + name + " in again", () -> hotPlug.add(before, name, device, pid));
-            }
-        });
-        wanted.forEach((name, device) -> {
-            Map<String, String> former = old.get(name);
-            if (isPluggable(device) && !isSame(device, former)) {
-                hotPlug.add(after, name, device, pid);
-                rollback.add("unplug " + name, () -> hotPlug.remove(after, name, device, pid));
-            } else if (NicDevice.isNic(device) && former != null && !device.equals(former)) {
-                hotPlug.limit(after, name, device);
-                rollback.add("limit " + name + " as before", () -> hotPlug.limit(before, name, former));
-            }
-        });
-    }
-
-    /** Whether a device can stay plugged in: only the limits of an interface may differ. */
-    private static boolean isSame(Map<String, String> device, @Nullable Map<String, String> other) {
-        return other != null && withoutLimits(device).equals(withoutLimits(other));
-    }
-
-    private static Map<String, String> withoutLimits(Map<String, String> device) {
-        var kept = new HashMap<>(device);
-        if (NicDevice.isNic(device)) {
-            kept.keySet().removeIf(key -> key.startsWith("limits."));
-        }
-        return kept;
-    }
-
-    private static boolean isPluggable(Map<String, String> device) {
-        return "nic".equals(device.get("type")) || DeviceMounts.isMounted(device);
     }
 }

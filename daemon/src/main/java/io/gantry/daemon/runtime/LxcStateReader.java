@@ -20,14 +20,14 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Reads figures of instances from their control groups, network namespaces and volumes. */
-public final class LxcStateReader implements InstanceStateReader {
+final class LxcStateReader implements InstanceStateReader {
     private static final long UNKNOWN = -1;
 
     private final InstanceRuntime runtime;
     private final CgroupLayout cgroups;
     private final StoragePools pools;
 
-    public LxcStateReader(InstanceRuntime runtime, CgroupLayout cgroups, StoragePools pools) {
+    LxcStateReader(InstanceRuntime runtime, CgroupLayout cgroups, StoragePools pools) {
         this.runtime = runtime;
         this.cgroups = cgroups;
         this.pools = pools;

@@ -13,72 +13,25 @@ import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.LiveChanges;
 import io.gantry.daemon.pool.StoragePools;
 import io.gantry.daemon.template.ImageTemplates;
-import io.gantry.storage.idmap.IdmappedTrees;
-import io.gantry.system.cgroup.CgroupLayout;
-import io.gantry.system.command.CommandRunner;
-import io.gantry.system.lxc.LxcTools;
-import io.gantry.system.mount.KernelMounts;
 
 /** Instances as containers of liblxc. */
 public final class RuntimeFeature implements InstanceEngine {
     private final LxcRuntime runtime;
-    private final Autostart autostart;
-    private final SharedMounts sharedMounts;
     private final GuestSockets guests;
-    private final LiveChanges liveChanges;
-    private final InstanceStateReader states;
-    private final HostRules hostRules;
-    private final IdRanges ids;
 
     public RuntimeFeature(
             DaemonCore core, Instances instances, InstanceLocks locks, StoragePools pools, InstanceNetworks networks) {
-        CommandRunner commands = core.surroundings().commands();
-        CgroupLayout cgroups = CgroupLayout.detect();
-        var paths = new RuntimePaths(core.directory());
-        var mounts = new KernelMounts(commands);
-        var shifted = new IdmappedTrees(commands);
-        var roots = new RootMounts(paths, mounts, shifted);
-        var devices = new DeviceMounts(paths, commands, mounts, shifted);
-        var running = new RunningContainers();
-        var cpus = new CpuBalancer(instances, running, cgroups);
-        var lxc = new LxcTools(commands, core.directory().resolve("containers"));
-        var hotPlug = new HotPlug(instances, devices, paths, networks, running, commands);
-        var idmaps = new ContainerIdmaps(instances::list);
-        ids = idmaps;
-        hostRules = new ContainerHostRules(lxc);
-        sharedMounts = new SharedMounts(paths, mounts);
         guests = new GuestSockets(instances, core.directory().resolve("devlxd"));
         runtime = new LxcRuntime(
-                instances,
-                lxc,
-                paths,
-                cgroups,
-                new StartPreparation(
+                new RuntimeServices(
                         instances,
                         pools,
                         new ImageTemplates(),
-                        paths,
-                        cgroups,
-                        cpus,
-                        idmaps,
-                        roots,
-                        sharedMounts,
-                        devices,
-                        commands,
-                        networks,
-                        guests),
-                sharedMounts,
-                roots,
-                devices,
-                hotPlug,
-                running,
-                cpus,
-                guests,
-                core.events(),
-                core.surroundings().clock());
-        autostart = new Autostart(runtime, locks);
-        liveChanges = new LxcLiveChanges(runtime, cgroups, cpus, guests, hotPlug);
-        states = new LxcStateReader(runtime, cgroups, pools);
+                        guests,
+                        core.events(),
+                        core.surroundings().clock()),
+                ContainerHost.ofThisHost(core.directory(), core.surroundings().commands(), networks),
+                locks);
     }
 
     @Override
@@ -88,33 +41,32 @@ public final class RuntimeFeature implements InstanceEngine {
 
     @Override
     public LiveChanges liveChanges() {
-        return liveChanges;
+        return runtime.liveChanges();
     }
 
     @Override
     public InstanceStateReader states() {
-        return states;
+        return runtime.stateReader();
     }
 
     @Override
     public HostRules hostRules() {
-        return hostRules;
+        return runtime.hostRules();
     }
 
     @Override
     public IdRanges ids() {
-        return ids;
+        return runtime.idRanges();
     }
 
     @Override
     public void start() {
-        sharedMounts.start();
         runtime.adopt();
     }
 
     @Override
     public void startAll() {
-        autostart.startAll();
+        runtime.startAll();
     }
 
     @Override
@@ -125,8 +77,7 @@ public final class RuntimeFeature implements InstanceEngine {
 
     @Override
     public void shutDown() {
-        runtime.shutDownAll();
-        close();
-        sharedMounts.stop();
+        runtime.shutDown();
+        guests.close();
     }
 }

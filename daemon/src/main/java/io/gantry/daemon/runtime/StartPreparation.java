@@ -1,26 +1,21 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.device.DeviceOwner;
+import io.gantry.daemon.device.InstanceDevices;
+import io.gantry.daemon.device.StartPlan;
+import io.gantry.daemon.device.host.SharedMounts;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
-import io.gantry.daemon.instance.GuestDoor;
 import io.gantry.daemon.instance.InstanceKey;
-import io.gantry.daemon.instance.InstanceNetworks;
 import io.gantry.daemon.instance.InstanceRecord;
-import io.gantry.daemon.instance.Instances;
-import io.gantry.daemon.instance.NetworkMember;
-import io.gantry.daemon.pool.StoragePools;
 import io.gantry.daemon.template.PendingTemplates;
 import io.gantry.daemon.template.TemplateInstance;
-import io.gantry.daemon.template.TemplateRenderer;
 import io.gantry.daemon.template.TemplateTrigger;
 import io.gantry.storage.MountedVolume;
 import io.gantry.storage.StoragePool;
 import io.gantry.storage.Volume;
 import io.gantry.storage.idmap.DiskIdmap;
-import io.gantry.system.cgroup.CgroupLayout;
-import io.gantry.system.command.CommandException;
-import io.gantry.system.command.CommandRunner;
 import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,48 +25,29 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes everything ready that liblxc needs to start an instance. Safe for use by many threads. */
-public final class StartPreparation {
-    private final Instances instances;
-    private final StoragePools pools;
-    private final TemplateRenderer templates;
-    private final RuntimePaths paths;
+final class StartPreparation {
+    private final RuntimeServices services;
+    private final ContainerHost host;
     private final LxcConfig config;
     private final ContainerIdmaps idmaps;
-    private final RootMounts roots;
     private final SharedMounts sharedMounts;
-    private final DeviceMounts devices;
+    private final InstanceDevices devices;
     private final KernelModules modules;
-    private final GuestDoor door;
-    private final VethPairs pairs;
-    private final InstanceNetworks networks;
 
-    public StartPreparation(
-            Instances instances,
-            StoragePools pools,
-            TemplateRenderer templates,
-            RuntimePaths paths,
-            CgroupLayout cgroups,
-            CpuBalancer cpus,
+    StartPreparation(
+            RuntimeServices services,
+            ContainerHost host,
             ContainerIdmaps idmaps,
-            RootMounts roots,
+            CpuBalancer cpus,
             SharedMounts sharedMounts,
-            DeviceMounts devices,
-            CommandRunner commands,
-            InstanceNetworks networks,
-            GuestDoor door) {
-        this.networks = networks;
-        this.instances = instances;
-        this.pools = pools;
-        this.templates = templates;
-        this.paths = paths;
-        this.config = new LxcConfig(paths, cgroups, cpus);
+            InstanceDevices devices) {
+        this.services = services;
+        this.host = host;
+        this.config = new LxcConfig(host, cpus);
         this.idmaps = idmaps;
-        this.roots = roots;
         this.sharedMounts = sharedMounts;
         this.devices = devices;
-        this.modules = new KernelModules(commands);
-        this.door = door;
-        this.pairs = new VethPairs(commands);
+        this.modules = new KernelModules(host.commands());
     }
 
     /**
@@ -81,41 +57,42 @@ public final class StartPreparation {
      */
     record Prepared(Path configuration, Path log, MountedVolume volume, DiskIdmap idmap) {}
 
+    /**
+     * Makes everything ready.
+     *
+     * @param rollback gets what undoes it
+     * @throws DaemonException naming what stands in the way
+     */
     Prepared prepare(InstanceKey key, Rollback rollback) {
-        ExpandedInstance found = instances.find(key);
+        ExpandedInstance found = services.instances().find(key);
         idmaps.allot(
                 found,
-                allotted -> instances.change(key, current -> withHostNames(withIdsOf(current, allotted), found)));
-        ExpandedInstance instance = instances.find(key);
+                allotted -> services.instances()
+                        .change(key, current -> withDeviceFacts(withIdsOf(current, allotted), found)));
+        ExpandedInstance instance = services.instances().find(key);
         DiskIdmap idmap = ContainerIdmaps.allotted(instance.record());
         DiskIdmap onDisk = onDisk(instance);
-        StoragePool pool = pools.started(instance.record().pool());
+        StoragePool pool = services.pools().started(instance.record().pool());
         ImageRequirements.check(instance);
         requireUsable(instance, onDisk, idmap, pool);
         modules.load(instance);
         MountedVolume volume = mount(instance.record());
         rollback.add("give back the volume of " + key, volume::close);
         try {
-            Files.setAttribute(volume.path(), "unix:uid", (int) ContainerIdmaps.rootOf(idmap));
+            host.devices().nodes().give(volume.path(), ContainerIdmaps.rootOf(idmap));
             applyTemplates(instance, volume.path(), onDisk);
-            Path logs = Files.createDirectories(paths.logs(key.name()));
+            Path logs = Files.createDirectories(host.paths().logs(key.name()));
             Path log = logs.resolve("lxc.log");
             Files.deleteIfExists(log);
             sharedMounts.make(key.name());
             rollback.add("remove the mounts of " + key, () -> sharedMounts.remove(key.name()));
-            NetworkMember.of(instance).forEach(networks::join);
-            for (NicDevice nic : NicDevice.all(instance)) {
-                connect(instance, nic, rollback);
-            }
+            var plan = new StartPlan(volume.path().resolve("rootfs"), rollback);
+            devices.prepare(new DeviceOwner(instance, idmap), plan);
+            Path devlxd = services.door().prepare(key);
+            rollback.add(
+                    "remove the devlxd folder of " + key, () -> services.door().remove(key));
             Path file = logs.resolve("lxc.conf");
-            rollback.add("give back the devices of " + key, () -> devices.releaseAll(key.name()));
-            RootMounts.Root root = roots.prepare(key.name(), volume.path().resolve("rootfs"), onDisk, idmap, rollback);
-            Files.writeString(
-                    file,
-                    text(
-                            key,
-                            config.lines(
-                                    instance, root, idmap, devices.prepareAll(instance, idmap), door.prepare(key))));
+            Files.writeString(file, text(key, config.lines(instance, idmap, plan, devlxd)));
             return new Prepared(file, log, volume, idmap);
         } catch (IOException e) {
             throw new DaemonException(
@@ -142,15 +119,17 @@ public final class StartPreparation {
         Optional<TemplateTrigger> pending =
                 PendingTemplates.of(instance.record().config());
         if (pending.isPresent()) {
-            templates.apply(pending.get(), view(instance), volume, onDisk);
-            instances.change(instance.key(), record -> record.withConfig(PendingTemplates.removed(record.config())));
+            services.templates().apply(pending.get(), view(instance), volume, onDisk);
+            services.instances()
+                    .change(instance.key(), record -> record.withConfig(PendingTemplates.removed(record.config())));
         }
-        templates.apply(TemplateTrigger.START, view(instance), volume, onDisk);
+        services.templates().apply(TemplateTrigger.START, view(instance), volume, onDisk);
     }
 
     /** Makes the instance's volume reachable for as long as it runs. */
     MountedVolume mount(InstanceRecord instance) {
-        return pools.started(instance.pool())
+        return services.pools()
+                .started(instance.pool())
                 .volumes()
                 .mount(Volume.container(
                         instance.pool(),
@@ -176,28 +155,10 @@ public final class StartPreparation {
         }
     }
 
-    private void connect(ExpandedInstance instance, NicDevice nic, Rollback rollback) {
-        try {
-            pairs.make(nic);
-        } catch (CommandException e) {
-            throw new DaemonException(
-                    FailureCategory.INVALID_REQUEST,
-                    "the interface " + nic.device() + " of instance " + instance.key() + " cannot be connected"
-                            + (nic.bridge().isEmpty() ? "" : " to the bridge " + nic.bridge()) + ": " + e.getMessage(),
-                    e);
-        }
-        rollback.add("remove " + nic.host(), () -> pairs.remove(nic));
-    }
-
-    /** Removes the interfaces that an ended instance leaves on the host. */
-    void disconnect(ExpandedInstance instance) {
-        NicDevice.all(instance).forEach(pairs::remove);
-    }
-
-    /** The interfaces on the host are named in the configuration, for users to find them. */
-    private static InstanceRecord withHostNames(InstanceRecord record, ExpandedInstance instance) {
+    /** Interfaces on the host are named in the configuration, for users to find them. */
+    private static InstanceRecord withDeviceFacts(InstanceRecord record, ExpandedInstance instance) {
         var config = new HashMap<>(record.config());
-        NicDevice.all(instance).forEach(nic -> config.put("volatile." + nic.device() + ".host_name", nic.host()));
+        config.putAll(InstanceDevices.facts(instance));
         return record.withConfig(config);
     }
 

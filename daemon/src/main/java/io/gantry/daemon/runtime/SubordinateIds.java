@@ -11,7 +11,7 @@ import java.util.List;
  * @param first of the range
  * @param length of the range
  */
-record SubordinateIds(long first, long length) {
+public record SubordinateIds(long first, long length) {
     /** What LXD takes on hosts without {@code /etc/subuid}. */
     private static final SubordinateIds DEFAULT = new SubordinateIds(1_000_000, 1_000_000_000);
 

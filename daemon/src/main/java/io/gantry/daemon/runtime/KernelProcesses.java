@@ -13,22 +13,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Containers whose monitor was killed: they run on, and nobody can reach or stop them by liblxc's means. They are known by
- * their root directory, which is that of an instance.
+ * Processes as {@code /proc} shows them. Containers whose monitor was killed run on, and nobody can reach or stop them by
+ * liblxc's means: they are known by their root directory, which is that of an instance.
  */
-final class Orphans {
-    private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
+final class KernelProcesses implements HostProcesses {
+    private static final Logger LOG = LoggerFactory.getLogger(KernelProcesses.class);
 
-    /** Ends a container's first process, where it still runs, and thereby all others of the container. */
-    void end(long initPid, Path rootfs) throws IOException {
+    @Override
+    public boolean isAlive(long pid) {
+        return Files.exists(of(pid).resolve("ns"));
+    }
+
+    @Override
+    public long parentOf(long pid) throws IOException {
+        String stat = Files.readString(of(pid).resolve("stat"));
+        // The name in parentheses may hold anything; what follows the last one is plain.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3);
+        return Long.parseLong(fields[1]);
+    }
+
+    @Override
+    public void awaitEnd(long pid) {
+        ProcessEnd.await(pid);
+    }
+
+    @Override
+    public void endIn(Path rootfs, long pid) throws IOException {
         Optional<Object> root = identity(rootfs);
-        if (root.isPresent() && identity(rootOf(initPid)).equals(root)) {
-            kill(initPid);
+        if (root.isPresent() && identity(rootOf(pid)).equals(root)) {
+            kill(pid);
         }
     }
 
-    /** Ends all processes that have this root directory. */
-    void endAll(Path rootfs) throws IOException {
+    @Override
+    public void endAllIn(Path rootfs) throws IOException {
         Optional<Object> root = identity(rootfs);
         if (root.isEmpty()) {
             return;
@@ -43,8 +61,12 @@ final class Orphans {
         }
     }
 
+    private static Path of(long pid) {
+        return Path.of("/proc", Long.toString(pid));
+    }
+
     private static Path rootOf(long pid) {
-        return Path.of("/proc", Long.toString(pid), "root");
+        return of(pid).resolve("root");
     }
 
     /** File system and number of a directory; empty where it is gone. */

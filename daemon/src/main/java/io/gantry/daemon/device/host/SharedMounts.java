@@ -1,4 +1,4 @@
-package io.gantry.daemon.runtime;
+package io.gantry.daemon.device.host;
 
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * it can be moved to its place.
  */
 public final class SharedMounts {
-    private final RuntimePaths paths;
+    private final DevicePaths paths;
     private final Mounts mounts;
 
-    public SharedMounts(RuntimePaths paths, Mounts mounts) {
+    public SharedMounts(DevicePaths paths, Mounts mounts) {
         this.paths = paths;
         this.mounts = mounts;
     }
@@ -46,12 +46,12 @@ public final class SharedMounts {
         return mounts.at(path).isPresent();
     }
 
-    void make(String container) throws IOException {
+    public void make(String container) throws IOException {
         Files.createDirectories(paths.sharedMounts(container));
     }
 
     /** Removes a container's folder and what is still mounted in it. */
-    void remove(String container) {
+    public void remove(String container) {
         Path folder = paths.sharedMounts(container);
         if (Files.notExists(folder)) {
             return;

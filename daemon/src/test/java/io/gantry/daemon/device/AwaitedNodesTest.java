@@ -1,8 +1,12 @@
-package io.gantry.daemon.runtime;
+package io.gantry.daemon.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.daemon.device.host.DeviceHost;
+import io.gantry.daemon.device.host.Effects;
+import io.gantry.daemon.device.host.FakeDeviceHost;
 import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.MemoryInstances;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // made before each test
 class AwaitedNodesTest {
     private static final InstanceKey C1 = new InstanceKey("default", "c1");
-    private static final AwaitedNodes.Place PLACE = new AwaitedNodes.Place(C1, "dev");
 
     @TempDir
     private Path folder;
@@ -29,13 +32,25 @@ class AwaitedNodesTest {
     private final BlockingQueue<String> acts = new LinkedBlockingQueue<>();
     private AwaitedNodes nodes;
     private Path source;
-    private Map<String, String> device;
+    private Device device;
+    private DeviceHost host;
 
     @BeforeEach
     void make() {
-        nodes = new AwaitedNodes(new Recorded());
+        host = new FakeDeviceHost(folder.resolve("lxd"), new Effects()).host();
+        nodes = new AwaitedNodes(host, new Recorded());
         source = folder.resolve("later/node");
-        device = Map.of("type", "unix-char", "source", source.toString(), "path", "/dev/x", "required", "false");
+        device = device("dev");
+    }
+
+    private Device device(String name) {
+        return read(
+                name,
+                Map.of("type", "unix-char", "source", source.toString(), "path", "/dev/x", "required", "false"));
+    }
+
+    private static Device read(String name, Map<String, String> description) {
+        return DeviceTypes.read(name, description, new MemoryInstances().add("c1", Map.of(), Map.of()));
     }
 
     @AfterEach
@@ -46,28 +61,25 @@ class AwaitedNodesTest {
     /** Notes what is done, and makes ready what the runtime would. */
     private final class Recorded implements AwaitedNodes.Plug {
         @Override
-        public Path ready(AwaitedNodes.Place place) {
-            return folder.resolve("ready");
-        }
-
-        @Override
-        public void in(AwaitedNodes.Place place, Map<String, String> plugged) {
+        public void in(InstanceKey instance, Device plugged) {
             try {
-                Files.createSymbolicLink(ready(place), source.toRealPath());
+                Path ready = host.paths().ready(instance.name(), plugged.name());
+                Files.createDirectories(ready.getParent());
+                Files.createSymbolicLink(ready, source.toRealPath());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            acts.add("in " + place.device());
+            acts.add("in " + plugged.name());
         }
 
         @Override
-        public void out(AwaitedNodes.Place place, Map<String, String> plugged) {
+        public void out(InstanceKey instance, Device plugged) {
             try {
-                Files.delete(ready(place));
+                Files.delete(host.paths().ready(instance.name(), plugged.name()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            acts.add("out " + place.device());
+            acts.add("out " + plugged.name());
         }
     }
 
@@ -84,14 +96,14 @@ class AwaitedNodesTest {
     @Test
     void whatIsThereIsPluggedInAtOnce() throws Exception {
         appears("/dev/null");
-        nodes.await(PLACE, device);
+        nodes.await(C1, device);
 
         assertThat(acts).containsExactly("in dev");
     }
 
     @Test
     void comesAndGoesWithTheHostsEvenIfTheFolderIsMadeLater() throws Exception {
-        nodes.await(PLACE, device);
+        nodes.await(C1, device);
         assertThat(acts).isEmpty();
 
         appears("/dev/null");
@@ -106,7 +118,7 @@ class AwaitedNodesTest {
     @Test
     void aNodeThatBecameAnotherIsReplaced() throws Exception {
         appears("/dev/null");
-        nodes.await(PLACE, device);
+        nodes.await(C1, device);
         assertThat(act()).isEqualTo("in dev");
 
         Path other = Files.createSymbolicLink(folder.resolve("later/other"), Path.of("/dev/zero"));
@@ -118,14 +130,13 @@ class AwaitedNodesTest {
     @Test
     void whatIsNoLongerAwaitedIsTakenOutAndNotBroughtAgain() throws Exception {
         appears("/dev/null");
-        nodes.await(PLACE, device);
+        nodes.await(C1, device);
         assertThat(act()).isEqualTo("in dev");
-        nodes.end(PLACE, device);
+        nodes.end(C1, device);
         assertThat(act()).isEqualTo("out dev");
 
         // A second device in the same folder tells when the watcher has seen the change.
-        var second = new AwaitedNodes.Place(C1, "second");
-        nodes.await(second, device);
+        nodes.await(C1, device("second"));
         assertThat(act()).isEqualTo("in second");
         Files.delete(source);
         assertThat(act()).isEqualTo("out second");
@@ -134,11 +145,15 @@ class AwaitedNodesTest {
 
     @Test
     void nodesWithNumbersOfTheirOwnAreNotAwaited() {
-        assertThat(AwaitedNodes.mayComeLater(device)).isTrue();
-        assertThat(AwaitedNodes.mayComeLater(Map.of("type", "unix-char", "path", "/dev/x")))
-                .isFalse();
-        assertThat(AwaitedNodes.mayComeLater(Map.of(
-                        "type", "unix-block", "path", "/dev/x", "required", "false", "major", "7", "minor", "1")))
-                .isFalse();
+        assertThat(device.follows()).contains(source);
+        assertThat(read("x", Map.of("type", "unix-char", "path", "/dev/x")).follows())
+                .isEmpty();
+        assertThat(read(
+                                "x",
+                                Map.of(
+                                        "type", "unix-block", "path", "/dev/x", "required", "false", "major", "7",
+                                        "minor", "1"))
+                        .follows())
+                .isEmpty();
     }
 }

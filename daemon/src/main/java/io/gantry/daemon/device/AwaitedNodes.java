@@ -1,5 +1,7 @@
-package io.gantry.daemon.runtime;
+package io.gantry.daemon.device;
 
+import io.gantry.daemon.device.host.DeviceHost;
+import io.gantry.daemon.device.host.HostNodes;
 import io.gantry.daemon.instance.InstanceKey;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,49 +29,40 @@ import org.slf4j.LoggerFactory;
 final class AwaitedNodes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AwaitedNodes.class);
 
+    private final DeviceHost host;
     private final Plug plug;
-    private final Map<Place, Map<String, String>> awaited = new HashMap<>();
+    private final Map<Place, Device> awaited = new HashMap<>();
     private final Map<Path, WatchKey> watched = new HashMap<>();
     private @Nullable WatchService watcher;
     private boolean isClosed;
 
     /** A device of a container. */
-    record Place(InstanceKey instance, String device) {}
+    private record Place(InstanceKey instance, String device) {}
 
     /** Brings nodes into running containers, and takes them away. */
     interface Plug {
-        /** Where the node that the container has is made ready; nothing is there where it has none. */
-        Path ready(Place place);
+        void in(InstanceKey instance, Device device);
 
-        void in(Place place, Map<String, String> device);
-
-        void out(Place place, Map<String, String> device);
+        void out(InstanceKey instance, Device device);
     }
 
-    AwaitedNodes(Plug plug) {
+    AwaitedNodes(DeviceHost host, Plug plug) {
+        this.host = host;
         this.plug = plug;
     }
 
-    /** Whether a device may come later than its container: such with numbers of their own need no source. */
-    static boolean mayComeLater(Map<String, String> device) {
-        return DeviceMounts.isNode(device)
-                && DiskDevice.isOptional(device)
-                && (device.getOrDefault("major", "").isEmpty()
-                        || device.getOrDefault("minor", "").isEmpty());
-    }
-
     /** The container has the device from now on whenever the host has it. */
-    synchronized void await(Place place, Map<String, String> device) {
-        awaited.put(place, device);
+    synchronized void await(InstanceKey instance, Device device) {
+        awaited.put(new Place(instance, device.name()), device);
         watch();
-        follow(place, device);
+        follow(instance, device);
     }
 
     /** Takes the device away, if it is there, and brings it no more. */
-    synchronized void end(Place place, Map<String, String> device) {
-        awaited.remove(place);
-        if (Files.exists(plug.ready(place))) {
-            plug.out(place, device);
+    synchronized void end(InstanceKey instance, Device device) {
+        awaited.remove(new Place(instance, device.name()));
+        if (Files.exists(ready(instance, device))) {
+            plug.out(instance, device);
         }
         watch();
     }
@@ -80,35 +74,30 @@ final class AwaitedNodes implements AutoCloseable {
         }
     }
 
-    private void follow(Place place, Map<String, String> device) {
-        Path ready = plug.ready(place);
-        Object there = number(DeviceMounts.source(device));
-        Object plugged = number(ready);
-        if (there.equals(plugged)) {
+    private void follow(InstanceKey instance, Device device) {
+        Path ready = ready(instance, device);
+        Optional<HostNodes.Number> there = device.follows().flatMap(host.nodes()::number);
+        if (there.equals(host.nodes().number(ready))) {
             return;
         }
         if (Files.exists(ready)) {
-            plug.out(place, device);
+            plug.out(instance, device);
         }
-        if (!there.equals(0L)) {
-            plug.in(place, device);
+        if (there.isPresent()) {
+            plug.in(instance, device);
         }
     }
 
-    /** The number of the device that a node stands for; 0 where there is none. */
-    private static Object number(Path node) {
-        try {
-            return Files.getAttribute(node, "unix:rdev");
-        } catch (IOException e) {
-            return 0L;
-        }
+    /** Where the node that the container has was made ready; nothing is there where it has none. */
+    private Path ready(InstanceKey instance, Device device) {
+        return host.paths().ready(instance.name(), device.name());
     }
 
     private void followAll() {
         watch();
         Map.copyOf(awaited).forEach((place, device) -> {
             try {
-                follow(place, device);
+                follow(place.instance(), device);
             } catch (RuntimeException e) {
                 LOG.warn("device {} of instance {} cannot follow the host's", place.device(), place.instance(), e);
             }
@@ -147,8 +136,8 @@ final class AwaitedNodes implements AutoCloseable {
 
     private Set<Path> folders() {
         var folders = new HashSet<Path>();
-        for (Map<String, String> device : awaited.values()) {
-            Path folder = DeviceMounts.source(device).getParent();
+        for (Device device : awaited.values()) {
+            Path folder = device.follows().map(Path::getParent).orElse(null);
             while (folder != null && !Files.isDirectory(folder)) {
                 folder = folder.getParent();
             }
