@@ -78,13 +78,15 @@ public final class TestImages implements AutoCloseable {
     public final ImageUpkeep upkeep;
     public final ImageExports exports;
 
+    /** As the rest tells it. */
+    public final Events told = new ToldEvents();
+
     private final SqliteDatabase sqlite;
 
     public TestImages(Path folder) throws IOException {
         this.folder = folder;
         sqlite = SqliteDatabase.open(folder.resolve("test.db"));
         database = new CountedDatabase();
-        var told = new ToldEvents();
         var aliasStore = new ImageAliasStore();
         var locks = new ImageLocks();
         files = new ImageFiles(folder, new ImageArchiveReader(commands));

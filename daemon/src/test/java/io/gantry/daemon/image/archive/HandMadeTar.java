@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A tar archive with any members that one likes, also those that no program writes. */
 public final class HandMadeTar {
-    static final String METADATA = "architecture: x86_64\ncreation_date: 1700000000\nproperties: {os: test}\n";
+    public static final String METADATA = "architecture: x86_64\ncreation_date: 1700000000\nproperties: {os: test}\n";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

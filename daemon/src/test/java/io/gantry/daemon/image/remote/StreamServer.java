@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A web server on this machine with images in the simplestreams format; of pages named {@code -cut} it sends half. */
-final class StreamServer implements AutoCloseable {
+public final class StreamServer implements AutoCloseable {
     private final ConcurrentHashMap<String, byte[]> pages = new ConcurrentHashMap<>();
     private final AtomicInteger downloads = new AtomicInteger();
     private final HttpServer server;
@@ -25,7 +25,7 @@ final class StreamServer implements AutoCloseable {
         this.server = server;
     }
 
-    static StreamServer start() throws IOException {
+    public static StreamServer start() throws IOException {
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         var server = new StreamServer(http);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -48,7 +48,7 @@ final class StreamServer implements AutoCloseable {
         }
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path);
     }
 
@@ -57,12 +57,12 @@ final class StreamServer implements AutoCloseable {
         return downloads.get();
     }
 
-    void put(String path, byte[] page) {
+    public void put(String path, byte[] page) {
         pages.put(path, page);
     }
 
     /** Makes {@code sys} name an image with this content, and answers the image's fingerprint. */
-    String offer(String content) {
+    public String offer(String content) {
         byte[] image = image(content);
         put("/image", image);
         put("/streams/v1/index.json", """
@@ -75,11 +75,11 @@ final class StreamServer implements AutoCloseable {
         return sha256(image);
     }
 
-    static byte[] image(String content) {
+    public static byte[] image(String content) {
         return HandMadeTar.image().file("rootfs/content", content).end();
     }
 
-    static String sha256(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {
