@@ -29,11 +29,11 @@ import io.gantry.daemon.instance.StoredInstances;
 import io.gantry.daemon.intent.IntentFeature;
 import io.gantry.daemon.intent.StoredIntents;
 import io.gantry.daemon.lifecycle.ImageInstance;
-import io.gantry.daemon.lifecycle.InstanceFeature;
 import io.gantry.daemon.lifecycle.InstanceNetworkUse;
 import io.gantry.daemon.lifecycle.InstancePoolUse;
 import io.gantry.daemon.lifecycle.InstanceTools;
 import io.gantry.daemon.lifecycle.InstanceVolumes;
+import io.gantry.daemon.lifecycle.routes.InstanceFeature;
 import io.gantry.daemon.log.Log;
 import io.gantry.daemon.metadata.MetadataFeature;
 import io.gantry.daemon.migration.MigrationFeature;
@@ -107,9 +107,9 @@ public final class Daemon implements AutoCloseable {
         InstanceEngine engine = platform.engine(core, records, locks, pools, networks);
         var tools =
                 new InstanceTools(core, store, records, locks, new InstanceVolumes(pools, directory), networks, engine);
-        var filling = new ImageInstance(tools, images.service(), images.volumes());
+        var filling = new ImageInstance(tools.volumes(), images.volumes());
         var migration = new MigrationFeature(tools, pools, images.service(), filling);
-        instances = new InstanceFeature(tools, filling, migration.service(), networks::requireFor);
+        instances = new InstanceFeature(tools, images.service(), filling, migration.service(), networks::requireFor);
         var profileFeature =
                 new ProfileFeature(core, profileStore, store, locks, instances.profiled(), engine.hostRules());
         var profiles = profileFeature.profiles();

@@ -1,5 +1,7 @@
 package io.gantry.daemon.intent;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 
 /**
@@ -20,6 +22,9 @@ public interface Intents {
     interface Intent {
         /** The act is finished, or has undone itself: the row goes. */
         void end();
+
+        /** The same as a part of a transaction, which then decides that the act has happened. */
+        void end(Connection connection) throws SQLException;
     }
 
     /** Undoes what an act may have done. Runs again after a failure, so it must accept what is undone already. */

@@ -3,6 +3,8 @@ package io.gantry.daemon.intent;
 import io.gantry.api.ApiJson;
 import io.gantry.daemon.database.Database;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +46,7 @@ public final class StoredIntents implements Intents {
                 }
             }
         });
-        return () -> remove(id);
+        return new StoredIntent(id);
     }
 
     @Override
@@ -101,11 +103,31 @@ public final class StoredIntents implements Intents {
     }
 
     private void remove(long id) {
-        database.change(connection -> {
-            try (var delete = connection.prepareStatement("DELETE FROM intents WHERE id = ?")) {
-                delete.setLong(1, id);
-                delete.executeUpdate();
-            }
-        });
+        database.change(connection -> remove(connection, id));
+    }
+
+    private static void remove(Connection connection, long id) throws SQLException {
+        try (var delete = connection.prepareStatement("DELETE FROM intents WHERE id = ?")) {
+            delete.setLong(1, id);
+            delete.executeUpdate();
+        }
+    }
+
+    private final class StoredIntent implements Intent {
+        private final long id;
+
+        StoredIntent(long id) {
+            this.id = id;
+        }
+
+        @Override
+        public void end() {
+            remove(id);
+        }
+
+        @Override
+        public void end(Connection connection) throws SQLException {
+            remove(connection, id);
+        }
     }
 }

@@ -13,8 +13,8 @@ import java.util.UUID;
  * The id by which cloud-init tells whether it has set up an instance before. It changes with all that cloud-init sets
  * up: then it does its work again at the next start.
  */
-final class CloudInitId {
-    static final String KEY = "volatile.cloud-init.instance-id";
+public final class CloudInitId {
+    public static final String KEY = "volatile.cloud-init.instance-id";
 
     private static final List<String> SEEDS = List.of(
             "cloud-init.vendor-data",
@@ -26,19 +26,19 @@ final class CloudInitId {
 
     private CloudInitId() {}
 
-    static String random() {
+    public static String random() {
         return UUID.randomUUID().toString();
     }
 
     /** The record with another id. */
-    static InstanceRecord renewed(InstanceRecord record) {
+    public static InstanceRecord renewed(InstanceRecord record) {
         var config = new HashMap<>(record.config());
         config.put(KEY, random());
         return record.withConfig(config);
     }
 
     /** Whether a change gives cloud-init something to do: other seeds, or interfaces of other names. */
-    static boolean isOutdatedBy(ExpandedInstance before, ExpandedInstance after) {
+    public static boolean isOutdatedBy(ExpandedInstance before, ExpandedInstance after) {
         boolean hasOtherSeeds = SEEDS.stream()
                 .anyMatch(key -> !before.config()
                         .getOrDefault(key, "")

@@ -10,6 +10,7 @@ import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.intent.Intents.Intent;
 import io.gantry.daemon.operation.OperationPlan;
+import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,18 +68,30 @@ public final class InstanceDeleter {
             String pool = instance.record().pool();
             Intent intent =
                     tools.intents().begin(INTENT, Map.of("pool", pool, "project", key.project(), "name", key.name()));
-            remove(pool, key);
-            intent.end();
+            try (var rollback = new Rollback()) {
+                // Whoever hears of a failure decides what comes next: no start of the daemon goes on by itself then.
+                rollback.add("end the intent", intent::end);
+                removeFiles(pool, key);
+                tools.database().change(connection -> {
+                    tools.store().delete(connection, key);
+                    intent.end(connection);
+                });
+                rollback.keep();
+            }
             NetworkMember.of(instance).forEach(tools.networks()::leave);
         }
         tools.events().lifecycle("instance-deleted", key.url(), Map.of());
     }
 
     private void remove(String pool, InstanceKey key) {
-        tools.volumes().unlink(key);
-        tools.volumes().driver(pool).delete(InstanceVolumes.of(pool, key));
-        removeLogs(logs.resolve(key.name()));
+        removeFiles(pool, key);
         tools.database().change(connection -> tools.store().delete(connection, key));
+    }
+
+    private void removeFiles(String pool, InstanceKey key) {
+        tools.volumes().driver(pool).delete(InstanceVolumes.of(pool, key));
+        tools.volumes().unlink(key);
+        removeLogs(logs.resolve(key.name()));
     }
 
     private static void removeLogs(Path folder) {

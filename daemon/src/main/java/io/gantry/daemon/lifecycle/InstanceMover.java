@@ -16,6 +16,7 @@ import io.gantry.system.rollback.Rollback;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Moves stopped instances with their snapshots to another storage pool of this host. Safe for use by many threads. */
 public final class InstanceMover {
@@ -118,7 +119,12 @@ public final class InstanceMover {
         var key = new InstanceKey(facts.getOrDefault("project", ""), facts.getOrDefault("name", ""));
         String from = facts.getOrDefault("from", "");
         String to = facts.getOrDefault("to", "");
-        String right = tools.instances().find(key).record().pool();
+        Optional<InstanceRecord> instance =
+                tools.database().inTransaction(connection -> tools.store().find(connection, key));
+        if (instance.isEmpty()) {
+            return;
+        }
+        String right = instance.get().pool();
         tools.volumes().link(right, key);
         remove(right.equals(to) ? from : to, key);
     }

@@ -4,7 +4,8 @@ import io.gantry.api.Operation;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
-import io.gantry.daemon.instance.InstanceNames;
+import io.gantry.daemon.instance.InstanceName;
+import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.daemon.instance.RunState;
@@ -18,6 +19,8 @@ import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,7 @@ public final class InstanceRenamer {
         this.tools = tools;
         this.runtime = runtime;
         this.logs = logs;
-        tools.intents().onStart(INTENT, this::undo);
+        tools.intents().onStart(INTENT, this::settle);
     }
 
     /**
@@ -45,9 +48,8 @@ public final class InstanceRenamer {
      * @throws DaemonException NOT_FOUND, CONFLICT where the name is taken, INVALID_REQUEST where it is no name or the
      *     instance runs
      */
-    public Operation rename(InstanceKey key, String newName) {
-        var newKey = new InstanceKey(key.project(), newName);
-        InstanceNames.requireInstance(newName);
+    public Operation rename(InstanceKey key, InstanceName newName) {
+        var newKey = new InstanceKey(key.project(), newName.value());
         requireStopped(key);
         requireFree(newKey);
         return tools.operations()
@@ -63,9 +65,7 @@ public final class InstanceRenamer {
     }
 
     private void requireFree(InstanceKey key) {
-        if (tools.database()
-                .inTransaction(connection -> tools.store().find(connection, key))
-                .isPresent()) {
+        if (tools.isTaken(key)) {
             throw DaemonException.conflict("Name \"" + key + "\" already in use");
         }
     }
@@ -87,21 +87,31 @@ public final class InstanceRenamer {
             Volume to = InstanceVolumes.of(pool, newKey);
             driver.rename(from, to);
             rollback.add("rename " + to + " back", () -> driver.rename(to, from));
-            tools.database().change(connection -> tools.store().rename(connection, key, newKey.name()));
+            tools.database().change(connection -> {
+                tools.store().rename(connection, key, newKey.name());
+                tools.store().update(connection, renamed(connection, newKey));
+            });
             rollback.keep();
             // Its leases are in the old name; the next start asks for others in the new one.
             NetworkMember.of(instance).forEach(tools.networks()::leave);
-            tools.volumes().unlink(key);
-            tools.volumes().link(pool, newKey);
-            moveLogs(key, newKey);
-            tools.instances()
-                    .change(
-                            newKey,
-                            record -> CloudInitId.renewed(record.withConfig(
-                                    PendingTemplates.added(record.config(), TemplateTrigger.RENAME))));
+            follow(pool, key, newKey);
             intent.end();
         }
         tools.events().lifecycle("instance-renamed", newKey.url(), Map.of("old_name", key.name()));
+    }
+
+    private InstanceRecord renamed(Connection connection, InstanceKey newKey) throws SQLException {
+        InstanceRecord record = tools.store()
+                .find(connection, newKey)
+                .orElseThrow(() -> DaemonException.notFound("Instance not found: " + newKey));
+        return CloudInitId.renewed(record.withConfig(PendingTemplates.added(record.config(), TemplateTrigger.RENAME)));
+    }
+
+    /** Gives the name that counts to what else has the instance's name. */
+    private void follow(String pool, InstanceKey from, InstanceKey to) {
+        tools.volumes().unlink(from);
+        tools.volumes().link(pool, to);
+        moveLogs(from, to);
     }
 
     /** The instance is renamed also where its logs are not. */
@@ -115,8 +125,8 @@ public final class InstanceRenamer {
         }
     }
 
-    /** Brings the volume to the name that the database has. */
-    private void undo(Map<String, String> facts) {
+    /** Brings to the name that the database has what a killed daemon left in the other. */
+    private void settle(Map<String, String> facts) {
         String project = facts.getOrDefault("project", "");
         String pool = facts.getOrDefault("pool", "");
         var oldKey = new InstanceKey(project, facts.getOrDefault("old", ""));
@@ -126,11 +136,18 @@ public final class InstanceRenamer {
                 .isPresent();
         InstanceKey right = isRenamed ? newKey : oldKey;
         InstanceKey wrong = isRenamed ? oldKey : newKey;
-        StorageDriver driver = tools.volumes().driver(pool);
-        if (!driver.exists(InstanceVolumes.of(pool, right)) && driver.exists(InstanceVolumes.of(pool, wrong))) {
-            driver.rename(InstanceVolumes.of(pool, wrong), InstanceVolumes.of(pool, right));
+        settleVolume(tools.volumes().driver(pool), InstanceVolumes.of(pool, wrong), InstanceVolumes.of(pool, right));
+        follow(pool, wrong, right);
+    }
+
+    /** A volume and its snapshots are renamed one after the other: either may have been left behind. */
+    private static void settleVolume(StorageDriver driver, Volume wrong, Volume right) {
+        boolean leftSnapshots = !driver.snapshots(wrong).isEmpty();
+        if (driver.exists(right) && leftSnapshots) {
+            driver.rename(right, wrong);
         }
-        tools.volumes().unlink(wrong);
-        tools.volumes().link(pool, right);
+        if (driver.exists(wrong)) {
+            driver.rename(wrong, right);
+        }
     }
 }

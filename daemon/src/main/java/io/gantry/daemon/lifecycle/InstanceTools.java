@@ -3,11 +3,14 @@ package io.gantry.daemon.lifecycle;
 import io.gantry.daemon.core.DaemonCore;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
+import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.HostRules;
 import io.gantry.daemon.instance.IdRanges;
 import io.gantry.daemon.instance.InstanceEngine;
+import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceNetworks;
+import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.InstanceStore;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.intent.Intents;
@@ -49,5 +52,22 @@ public record InstanceTools(
 
     public IdRanges ids() {
         return engine.ids();
+    }
+
+    public InstanceRuntime runtime() {
+        return engine.runtime();
+    }
+
+    public boolean isTaken(InstanceKey key) {
+        return database()
+                .inTransaction(connection -> store().find(connection, key))
+                .isPresent();
+    }
+
+    /** @throws DaemonException CONFLICT where there is an instance of that name */
+    public void requireFree(InstanceKey key) {
+        if (isTaken(key)) {
+            throw DaemonException.conflict("Instance \"" + key + "\" already exists");
+        }
     }
 }

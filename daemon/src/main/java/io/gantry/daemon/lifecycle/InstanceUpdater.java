@@ -36,7 +36,7 @@ public final class InstanceUpdater implements ProfiledInstances {
     }
 
     /** What a client's new configuration is made from. */
-    enum Basis {
+    public enum Basis {
         /** What the instance has now, as its ETag says: every difference is meant. */
         CURRENT,
         /** Anything: facts in it may be old, or another instance's. */
@@ -48,7 +48,7 @@ public final class InstanceUpdater implements ProfiledInstances {
      *
      * @throws DaemonException NOT_FOUND where the instance or one of its new profiles is not there
      */
-    Operation replace(InstanceKey key, InstancePut request, Basis basis) {
+    public Operation replace(InstanceKey key, InstancePut request, Basis basis) {
         InstanceRecord current = tools.instances().find(key).record();
         InstancePut wanted = followUps.understood(current, request);
         if (basis == Basis.CURRENT) {
@@ -69,7 +69,7 @@ public final class InstanceUpdater implements ProfiledInstances {
      *
      * @throws DaemonException INVALID_REQUEST naming the key
      */
-    static void requireNoFacts(Map<String, String> now, Map<?, ?> changes) {
+    public static void requireNoFacts(Map<String, String> now, Map<?, ?> changes) {
         changes.forEach((key, value) -> {
             boolean isSame = now.getOrDefault(key.toString(), "").equals(value == null ? "" : value.toString());
             if (VolatileKeys.isFact(key.toString()) && !isSame) {
@@ -80,14 +80,14 @@ public final class InstanceUpdater implements ProfiledInstances {
     }
 
     /** Replaces all of an instance's configuration, and returns when that is done. */
-    void replaceNow(InstanceKey key, InstancePut wanted) {
+    public void replaceNow(InstanceKey key, InstancePut wanted) {
         try (var _ = tools.locks().acquire(key, "update")) {
             change(key, wanted);
         }
     }
 
     /** Replaces the configuration now; the caller holds the instance's lock. */
-    void change(InstanceKey key, InstancePut wanted) {
+    private void change(InstanceKey key, InstancePut wanted) {
         ExpandedInstance before = tools.instances().find(key);
         InstanceKeys.ALL.checkChange(before.record().config(), wanted.config());
         DeviceRules.check(wanted.devices());

@@ -32,12 +32,12 @@ public final class InstanceVolumes {
         return of(instance.pool(), instance.key());
     }
 
-    static Volume of(String pool, InstanceKey key) {
+    public static Volume of(String pool, InstanceKey key) {
         return Volume.container(pool, key.project(), key.name());
     }
 
     /** The names of this host's pools. */
-    List<String> pools() {
+    public List<String> pools() {
         return pools.names();
     }
 
@@ -52,7 +52,7 @@ public final class InstanceVolumes {
     }
 
     /** Makes the links to the volume of an instance and to its snapshots. */
-    void link(String pool, InstanceKey key) {
+    public void link(String pool, InstanceKey key) {
         Volume volume = of(pool, key);
         StorageDriver driver = driver(pool);
         try {
@@ -72,7 +72,7 @@ public final class InstanceVolumes {
     }
 
     /** Removes the links of an instance, where there are any. */
-    void unlink(InstanceKey key) {
+    public void unlink(InstanceKey key) {
         String name = of("any", key).storageName();
         try {
             Files.deleteIfExists(directory.resolve("containers").resolve(name));

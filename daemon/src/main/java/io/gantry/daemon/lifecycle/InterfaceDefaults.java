@@ -28,7 +28,7 @@ public final class InterfaceDefaults {
      *
      * @param devices with what profiles add
      */
-    Map<String, String> completed(Map<String, String> config, Map<String, Map<String, String>> devices) {
+    public Map<String, String> completed(Map<String, String> config, Map<String, Map<String, String>> devices) {
         var completed = new HashMap<>(config);
         var nics = new TreeMap<String, Map<String, String>>(devices);
         nics.values().removeIf(device -> !"nic".equals(device.get("type")));

@@ -21,7 +21,7 @@ public final class RefreshFollowUps {
     private final Map<InstanceKey, InstancesPost> expected = new ConcurrentHashMap<>();
 
     /** An instance has been refreshed with this request. */
-    void expect(InstanceKey key, InstancesPost request) {
+    public void expect(InstanceKey key, InstancesPost request) {
         expected.put(key, request);
     }
 

@@ -10,11 +10,11 @@ import io.gantry.storage.Volume;
 import java.util.Map;
 
 /** The size that an instance's root disk is to have at most. */
-final class RootDiskSize {
+public final class RootDiskSize {
     private RootDiskSize() {}
 
     /** Limits a new volume as the devices of its instance say, or else its pool, where the pool can do that. */
-    static void limit(InstanceTools tools, Volume volume, Map<String, Map<String, String>> devices) {
+    public static void limit(InstanceTools tools, Volume volume, Map<String, Map<String, String>> devices) {
         String ownSize = DeviceRules.rootOf(devices).getOrDefault("size", "");
         String size = ownSize.isEmpty() ? tools.volumes().defaultSize(volume.pool()) : ownSize;
         StorageDriver driver = tools.volumes().driver(volume.pool());

@@ -27,7 +27,7 @@ public final class StateChanger {
      *
      * @throws DaemonException NOT_FOUND, or INVALID_REQUEST for an unknown action
      */
-    Operation change(InstanceKey key, InstanceStatePut wanted) {
+    public Operation change(InstanceKey key, InstanceStatePut wanted) {
         if (wanted.stateful()) {
             throw DaemonException.notSupported(
                     "the state of running processes cannot be kept here: leave out --stateful");

@@ -7,10 +7,11 @@ import io.gantry.daemon.feature.Feature;
 import io.gantry.daemon.image.remote.ImageService;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceMigration;
+import io.gantry.daemon.instance.ReadInstances;
 import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.lifecycle.ImageInstance;
 import io.gantry.daemon.lifecycle.InstanceTools;
-import io.gantry.daemon.lifecycle.InstanceViews;
+import io.gantry.daemon.lifecycle.routes.InstanceViews;
 import io.gantry.daemon.pool.StoragePools;
 import io.gantry.storage.rsync.Rsync;
 import java.io.IOException;
@@ -31,18 +32,15 @@ public final class MigrationFeature implements Feature {
         rsync = new Rsync(core.surroundings().commands(), scratch);
         service = new MigrationService(
                 tools.instances(),
-                tools.engine().runtime(),
-                tools.locks(),
-                pools,
+                new ReadInstances(tools.instances(), tools.runtime(), tools.locks()),
                 core.operations(),
-                rsync,
+                new PoolTransfers(pools, rsync, tools.clock()),
                 new OfferDescription(
                         pools,
                         shown(new InstanceViews(
                                 tools.instances(), tools.engine().states()))),
                 new ReceivedInstances(core.database(), tools.store(), tools.instances()),
-                new BaseVolumes(pools, images, filling),
-                tools.clock());
+                new BaseVolumes(pools, images, filling));
     }
 
     public InstanceMigration service() {

@@ -4,13 +4,14 @@ import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.DeviceRules;
+import io.gantry.daemon.instance.FillTarget;
 import io.gantry.daemon.instance.InstanceKey;
-import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.InstanceStore;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.LeftOut;
+import io.gantry.daemon.instance.SnapshotName;
 import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.instance.UnderstoodConfig;
 import io.gantry.daemon.migration.wire.ConfigEntry;
@@ -43,13 +44,13 @@ public final class ReceivedInstances {
 
     /**
      * @param leftOut gets what the snapshots have and is not known here
-     * @param whenWhole called when instance and snapshots are recorded, before the source hears of it
+     * @param commit reached when instance and snapshots are recorded, before the source hears of it
      */
-    MigrationSink.Recording recordingOf(InstanceKey key, LeftOut leftOut, Runnable whenWhole) {
+    MigrationSink.Recording recordingOf(InstanceKey key, LeftOut leftOut, FillTarget.Commit commit) {
         return new MigrationSink.Recording() {
             @Override
             public void begin(MigrationHeader offer) {
-                offer.getSnapshotNamesList().forEach(InstanceNames::requireSnapshot);
+                offer.getSnapshotNamesList().forEach(SnapshotName::new);
                 if (offer.getSnapshotsCount() != offer.getSnapshotNamesCount()) {
                     throw DaemonException.invalid("the source names " + offer.getSnapshotNamesCount()
                             + " snapshots and describes " + offer.getSnapshotsCount());
@@ -71,7 +72,7 @@ public final class ReceivedInstances {
                     }
                 });
                 instances.change(key, record -> record.withConfig(unshifted(record.config())));
-                whenWhole.run();
+                commit.reach();
             }
         };
     }

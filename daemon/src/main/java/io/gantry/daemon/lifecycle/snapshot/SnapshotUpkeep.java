@@ -1,4 +1,4 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.snapshot;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

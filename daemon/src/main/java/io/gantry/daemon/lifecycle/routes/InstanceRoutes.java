@@ -1,4 +1,4 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.routes;
 
 import io.gantry.api.ApiJson;
 import io.gantry.api.InstancePost;
@@ -14,10 +14,17 @@ import io.gantry.daemon.http.Routes;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceMigration;
+import io.gantry.daemon.instance.InstanceName;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.SnapshotKey;
 import io.gantry.daemon.instance.SourceKey;
+import io.gantry.daemon.lifecycle.InstanceDeleter;
+import io.gantry.daemon.lifecycle.InstanceMover;
+import io.gantry.daemon.lifecycle.InstanceRenamer;
+import io.gantry.daemon.lifecycle.InstanceUpdater;
+import io.gantry.daemon.lifecycle.creation.InstanceCreator;
+import io.gantry.daemon.lifecycle.snapshot.SnapshotRestorer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,7 +190,7 @@ public final class InstanceRoutes implements Routes {
         if (wanted.name().isEmpty() || wanted.name().equals(key.name())) {
             throw DaemonException.invalid("the new name of instance " + key + " is missing");
         }
-        return Reply.operation(renamer.rename(key, wanted.name()));
+        return Reply.operation(renamer.rename(key, new InstanceName(wanted.name())));
     }
 
     private static void requireProject(InstanceKey key, String project) {

@@ -1,4 +1,4 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.creation;
 
 import io.gantry.daemon.failure.DaemonException;
 import java.util.HashMap;

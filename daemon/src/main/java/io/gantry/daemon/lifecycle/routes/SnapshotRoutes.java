@@ -1,4 +1,4 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.routes;
 
 import io.gantry.api.ApiJson;
 import io.gantry.api.InstancePost;
@@ -14,7 +14,9 @@ import io.gantry.daemon.http.Routes;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceMigration;
 import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.SnapshotName;
 import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.lifecycle.snapshot.Snapshots;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +101,7 @@ public final class SnapshotRoutes implements Routes {
         SnapshotRecord snapshot = find(request);
         var wanted = request.body(InstanceSnapshotPost.class);
         if (!wanted.migration()) {
-            return Reply.operation(snapshots.rename(snapshot.key(), wanted.name()));
+            return Reply.operation(snapshots.rename(snapshot.key(), new SnapshotName(wanted.name())));
         }
         var offer = InstancePost.offer()
                 .name(wanted.name())

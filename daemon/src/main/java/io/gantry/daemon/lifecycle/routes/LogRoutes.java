@@ -1,4 +1,4 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.routes;
 
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.http.Method;

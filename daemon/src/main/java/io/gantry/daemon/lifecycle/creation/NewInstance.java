@@ -1,4 +1,4 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.creation;
 
 import io.gantry.api.InstancesPost;
 import io.gantry.daemon.config.InstanceKeys;
@@ -8,10 +8,11 @@ import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.HostRules;
 import io.gantry.daemon.instance.InstanceKey;
-import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.lifecycle.CloudInitId;
+import io.gantry.daemon.lifecycle.InterfaceDefaults;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class NewInstance {
         void require(Map<String, Map<String, String>> devices);
     }
 
-    NewInstance(Instances instances, InterfaceDefaults interfaces, HostDevices host, HostRules rules) {
+    public NewInstance(Instances instances, InterfaceDefaults interfaces, HostDevices host, HostRules rules) {
         this.rules = rules;
         this.instances = instances;
         this.interfaces = interfaces;
@@ -50,11 +51,11 @@ public final class NewInstance {
     /**
      * The record of a new instance.
      *
-     * @param source those of the instance or snapshot that it is a copy of
      * @throws DaemonException INVALID_REQUEST or NOT_FOUND naming what is wrong with the request
      */
-    InstanceRecord record(InstanceKey key, InstancesPost request, Optional<InstanceSettings> source, Instant now) {
-        InstanceNames.requireInstance(key.name());
+    InstanceRecord record(InstanceKey key, InstanceDraft draft, Instant now) {
+        InstancesPost request = draft.request();
+        Optional<InstanceSettings> source = draft.original();
         if (request.stateful() || request.type().equals("virtual-machine")) {
             throw DaemonException.notSupported(
                     request.stateful()
@@ -96,12 +97,12 @@ public final class NewInstance {
                 : request.description();
         var settings =
                 new InstanceSettings(architecture, request.ephemeral(), false, description, config, devices, profiles);
-        var draft = new InstanceRecord(key, "", settings, now, Instant.EPOCH);
-        ExpandedInstance expanded = instances.expand(draft);
+        var bare = new InstanceRecord(key, "", settings, now, Instant.EPOCH);
+        ExpandedInstance expanded = instances.expand(bare);
         DeviceRules.check(expanded.devices());
         host.require(expanded.devices());
         String pool = DeviceRules.requireRoot(expanded.devices()).getOrDefault("pool", "");
-        return draft.inPool(pool).withConfig(interfaces.completed(draft.config(), expanded.devices()));
+        return bare.inPool(pool).withConfig(interfaces.completed(bare.config(), expanded.devices()));
     }
 
     private static boolean isFromElsewhere(InstancesPost request) {

@@ -1,12 +1,28 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.routes;
 
 import io.gantry.daemon.feature.Feature;
 import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.image.remote.ImageService;
 import io.gantry.daemon.instance.InstanceEngine;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceMigration;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.PetNames;
+import io.gantry.daemon.lifecycle.ImageInstance;
+import io.gantry.daemon.lifecycle.InstanceDeleter;
+import io.gantry.daemon.lifecycle.InstanceMover;
+import io.gantry.daemon.lifecycle.InstanceRenamer;
+import io.gantry.daemon.lifecycle.InstanceTools;
+import io.gantry.daemon.lifecycle.InstanceUpdater;
+import io.gantry.daemon.lifecycle.InterfaceDefaults;
+import io.gantry.daemon.lifecycle.RefreshFollowUps;
+import io.gantry.daemon.lifecycle.StateChanger;
+import io.gantry.daemon.lifecycle.creation.InstanceCreator;
+import io.gantry.daemon.lifecycle.creation.NewInstance;
+import io.gantry.daemon.lifecycle.creation.VolumeContents;
+import io.gantry.daemon.lifecycle.snapshot.SnapshotRestorer;
+import io.gantry.daemon.lifecycle.snapshot.SnapshotUpkeep;
+import io.gantry.daemon.lifecycle.snapshot.Snapshots;
 import io.gantry.daemon.profile.ProfiledInstances;
 import io.gantry.storage.tree.PoolCopy;
 import java.nio.file.Path;
@@ -23,7 +39,11 @@ public final class InstanceFeature implements Feature {
 
     /** @param host says which of its devices and networks this host has */
     public InstanceFeature(
-            InstanceTools tools, ImageInstance filling, InstanceMigration migration, NewInstance.HostDevices host) {
+            InstanceTools tools,
+            ImageService images,
+            ImageInstance filling,
+            InstanceMigration migration,
+            NewInstance.HostDevices host) {
         engine = tools.engine();
         InstanceRuntime runtime = engine.runtime();
         Path logs = tools.core().directory().resolve("logs");
@@ -37,7 +57,11 @@ public final class InstanceFeature implements Feature {
         updater = new InstanceUpdater(tools, engine.liveChanges(), interfaces, followUps);
         snapshotUpkeep = new SnapshotUpkeep(snapshots);
         var creator = new InstanceCreator(
-                tools, runtime, followUps, interfaces, host, new PetNames(random), filling, migration, betweenPools);
+                tools,
+                new VolumeContents(tools, images, filling, migration, betweenPools),
+                new NewInstance(tools.instances(), interfaces, host, tools.hostRules()),
+                new PetNames(random),
+                followUps);
         routes = List.of(
                 new InstanceRoutes(
                         tools.instances(),

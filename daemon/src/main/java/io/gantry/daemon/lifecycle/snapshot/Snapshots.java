@@ -1,4 +1,4 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.snapshot;
 
 import io.gantry.api.InstanceSnapshotsPost;
 import io.gantry.api.Operation;
@@ -8,11 +8,13 @@ import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceLocks;
-import io.gantry.daemon.instance.InstanceNames;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.SnapshotKey;
+import io.gantry.daemon.instance.SnapshotName;
 import io.gantry.daemon.instance.SnapshotRecord;
 import io.gantry.daemon.intent.Intents.Intent;
+import io.gantry.daemon.lifecycle.InstanceTools;
+import io.gantry.daemon.lifecycle.InstanceVolumes;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
@@ -42,20 +44,19 @@ public final class Snapshots {
         tools.intents().onStart(RENAME, this::undoRename);
     }
 
-    List<SnapshotRecord> list(InstanceKey instance) {
+    public List<SnapshotRecord> list(InstanceKey instance) {
         return tools.instances().snapshots(instance);
     }
 
     /** Starts making a snapshot in the background; the instance may run. */
-    Operation create(InstanceKey instance, InstanceSnapshotsPost request) {
+    public Operation create(InstanceKey instance, InstanceSnapshotsPost request) {
         if (request.stateful()) {
             throw DaemonException.notSupported(
                     "the state of running processes cannot be kept in a snapshot: leave out --stateful");
         }
         Config config = new Config(tools.instances().find(instance).config());
         Instant now = tools.clock().instant();
-        String name = request.name().isEmpty() ? nextName(instance, config, now) : request.name();
-        InstanceNames.requireSnapshot(name);
+        var name = new SnapshotName(request.name().isEmpty() ? nextName(instance, config, now) : request.name());
         Instant expiresAt = request.expiresAt() == null
                 ? config.find(InstanceKeys.SNAPSHOTS_EXPIRY)
                         .map(expiry -> expiry.after(now))
@@ -65,7 +66,7 @@ public final class Snapshots {
                 "Snapshotting instance",
                 instance,
                 () -> tools.locks().acquire(instance, "snapshot"),
-                locked -> create(locked, instance.snapshot(name), expiresAt));
+                locked -> create(locked, instance.snapshot(name.value()), expiresAt));
     }
 
     private String nextName(InstanceKey instance, Config config, Instant now) {
@@ -86,10 +87,11 @@ public final class Snapshots {
             rollback.add("end the intent", intent::end);
             rollback.add("remove " + snapshot, () -> remove(snapshot));
             tools.volumes().driver(record.pool()).snapshot(snapshot);
-            tools.database()
-                    .change(connection -> tools.store().insertSnapshot(connection, taken(record, key, expiresAt)));
+            tools.database().change(connection -> {
+                tools.store().insertSnapshot(connection, taken(record, key, expiresAt));
+                intent.end(connection);
+            });
             rollback.keep();
-            intent.end();
         }
         tools.events().lifecycle("instance-snapshot-created", key.url(), Map.of());
     }
@@ -100,7 +102,7 @@ public final class Snapshots {
     }
 
     /** Starts removing a snapshot in the background. */
-    Operation delete(SnapshotKey key) {
+    public Operation delete(SnapshotKey key) {
         tools.instances().snapshot(key);
         InstanceKey instance = key.instance();
         return start("Deleting snapshot", instance, () -> removal(instance), locked -> delete(locked, key));
@@ -109,8 +111,16 @@ public final class Snapshots {
     private void delete(ExpandedInstance instance, SnapshotKey key) {
         Volume snapshot = InstanceVolumes.of(instance.record()).snapshot(key.name());
         Intent intent = begin(DELETE, snapshot);
-        remove(snapshot);
-        intent.end();
+        try (var rollback = new Rollback()) {
+            // Whoever hears of a failure decides what comes next: no start of the daemon goes on by itself then.
+            rollback.add("end the intent", intent::end);
+            tools.volumes().driver(snapshot.pool()).delete(snapshot);
+            tools.database().change(connection -> {
+                tools.store().deleteSnapshot(connection, key);
+                intent.end(connection);
+            });
+            rollback.keep();
+        }
         tools.events().lifecycle("instance-snapshot-deleted", key.url(), Map.of());
     }
 
@@ -137,8 +147,8 @@ public final class Snapshots {
     }
 
     /** Starts renaming a snapshot in the background. */
-    Operation rename(SnapshotKey key, String newName) {
-        InstanceNames.requireSnapshot(newName);
+    public Operation rename(SnapshotKey key, SnapshotName name) {
+        String newName = name.value();
         tools.instances().snapshot(key);
         InstanceKey instance = key.instance();
         if (list(instance).stream().anyMatch(other -> other.name().equals(newName))) {
@@ -171,14 +181,16 @@ public final class Snapshots {
             rollback.add("end the intent", intent::end);
             driver.rename(from, to);
             rollback.add("rename " + to + " back", () -> driver.rename(to, from));
-            tools.database().change(connection -> tools.store().renameSnapshot(connection, key, newName));
+            tools.database().change(connection -> {
+                tools.store().renameSnapshot(connection, key, newName);
+                intent.end(connection);
+            });
             rollback.keep();
-            intent.end();
         }
     }
 
     /** Starts saying in the background when a snapshot is to go; {@link Instant#EPOCH} for never. */
-    Operation expire(SnapshotKey key, Instant expiresAt) {
+    public Operation expire(SnapshotKey key, Instant expiresAt) {
         tools.instances().snapshot(key);
         var plan = OperationPlan.onInstance("Updating snapshot", key.instance().name());
         return tools.operations().start(plan, _ -> {

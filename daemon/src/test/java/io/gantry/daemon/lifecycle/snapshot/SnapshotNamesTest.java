@@ -1,4 +1,4 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

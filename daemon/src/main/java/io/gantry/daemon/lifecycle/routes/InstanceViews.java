@@ -1,4 +1,4 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.routes;
 
 import io.gantry.api.Instance;
 import io.gantry.api.InstanceFull;

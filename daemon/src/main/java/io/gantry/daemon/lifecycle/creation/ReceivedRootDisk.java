@@ -1,10 +1,11 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.creation;
 
 import io.gantry.api.InstancesPost;
 import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceSettings;
+import io.gantry.daemon.lifecycle.InstanceTools;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

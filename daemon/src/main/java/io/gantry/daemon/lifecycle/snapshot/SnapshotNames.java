@@ -1,4 +1,4 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.snapshot;
 
 import io.gantry.daemon.failure.DaemonException;
 import java.time.Instant;

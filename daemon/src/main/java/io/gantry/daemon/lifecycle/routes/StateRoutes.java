@@ -1,4 +1,4 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.routes;
 
 import io.gantry.api.InstanceStatePut;
 import io.gantry.daemon.http.Method;
@@ -8,6 +8,7 @@ import io.gantry.daemon.http.Router;
 import io.gantry.daemon.http.Routes;
 import io.gantry.daemon.instance.InstanceStateReader;
 import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.lifecycle.StateChanger;
 
 /** {@code /1.0/instances/NAME/state}. */
 public final class StateRoutes implements Routes {

@@ -1,4 +1,4 @@
-package io.gantry.daemon.lifecycle;
+package io.gantry.daemon.lifecycle.snapshot;
 
 import io.gantry.api.Operation;
 import io.gantry.daemon.config.VolatileKeys;
@@ -9,6 +9,9 @@ import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.RunState;
 import io.gantry.daemon.instance.SnapshotKey;
 import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.lifecycle.CloudInitId;
+import io.gantry.daemon.lifecycle.InstanceTools;
+import io.gantry.daemon.lifecycle.InstanceVolumes;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.storage.Volume;
 import java.util.Map;
@@ -24,7 +27,7 @@ public final class SnapshotRestorer {
     }
 
     /** Starts restoring in the background. A running instance is stopped and started again. */
-    Operation restore(SnapshotKey key) {
+    public Operation restore(SnapshotKey key) {
         InstanceKey instance = key.instance();
         tools.instances().snapshot(key);
         return tools.operations().start(OperationPlan.onInstance("Restoring snapshot", instance.name()), _ -> {
