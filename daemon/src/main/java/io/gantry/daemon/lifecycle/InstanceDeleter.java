@@ -5,6 +5,7 @@ import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.daemon.instance.RunState;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Removes instances with all they have. Safe for use by many threads. */
@@ -30,13 +32,7 @@ public final class InstanceDeleter {
         this.tools = tools;
         this.runtime = runtime;
         this.logs = logs;
-        // What was begun cannot be taken back: it is brought to its end.
-        tools.intents()
-                .onStart(
-                        INTENT,
-                        facts -> remove(
-                                facts.getOrDefault("pool", ""),
-                                new InstanceKey(facts.getOrDefault("project", ""), facts.getOrDefault("name", ""))));
+        tools.intents().onStart(INTENT, this::settle);
     }
 
     /**
@@ -66,11 +62,16 @@ public final class InstanceDeleter {
         try (var _ = tools.locks().acquireRemoval(key, "delete")) {
             ExpandedInstance instance = requireDeletable(key);
             String pool = instance.record().pool();
-            Intent intent =
-                    tools.intents().begin(INTENT, Map.of("pool", pool, "project", key.project(), "name", key.name()));
+            Intent intent = tools.intents()
+                    .begin(
+                            INTENT,
+                            Map.of(
+                                    "pool", pool,
+                                    "project", key.project(),
+                                    "name", key.name(),
+                                    "created", instance.record().createdAt().toString()));
             try (var rollback = new Rollback()) {
-                // Whoever hears of a failure decides what comes next: no start of the daemon goes on by itself then.
-                rollback.add("end the intent", intent::end);
+                rollback.add("end the intent, unless the volume is gone", () -> endUnlessGone(intent, pool, key));
                 removeFiles(pool, key);
                 tools.database().change(connection -> {
                     tools.store().delete(connection, key);
@@ -83,9 +84,24 @@ public final class InstanceDeleter {
         tools.events().lifecycle("instance-deleted", key.url(), Map.of());
     }
 
-    private void remove(String pool, InstanceKey key) {
-        removeFiles(pool, key);
-        tools.database().change(connection -> tools.store().delete(connection, key));
+    /** What lost its volume cannot be kept: the next start brings it to its end, if nobody does that before. */
+    private void endUnlessGone(Intent intent, String pool, InstanceKey key) {
+        if (tools.volumes().driver(pool).exists(InstanceVolumes.of(pool, key))) {
+            intent.end();
+        }
+    }
+
+    /** Brings to its end what a killed daemon began. The name may be another instance's by now. */
+    private void settle(Map<String, String> facts) {
+        var key = new InstanceKey(facts.getOrDefault("project", ""), facts.getOrDefault("name", ""));
+        Optional<InstanceRecord> instance =
+                tools.database().inTransaction(connection -> tools.store().find(connection, key));
+        boolean isAnother = instance.isPresent()
+                && !instance.get().createdAt().toString().equals(facts.getOrDefault("created", ""));
+        if (!isAnother) {
+            removeFiles(facts.getOrDefault("pool", ""), key);
+            tools.database().change(connection -> tools.store().delete(connection, key));
+        }
     }
 
     private void removeFiles(String pool, InstanceKey key) {

@@ -20,6 +20,7 @@ import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
 import io.gantry.system.rollback.Rollback;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,7 +41,7 @@ public final class Snapshots {
     public Snapshots(InstanceTools tools) {
         this.tools = tools;
         tools.intents().onStart(CREATE, facts -> remove(volume(facts, "snapshot")));
-        tools.intents().onStart(DELETE, facts -> remove(volume(facts, "snapshot")));
+        tools.intents().onStart(DELETE, this::settleDeletion);
         tools.intents().onStart(RENAME, this::undoRename);
     }
 
@@ -83,7 +84,7 @@ public final class Snapshots {
             if (list(key.instance()).stream().anyMatch(other -> other.key().equals(key))) {
                 throw DaemonException.conflict("Snapshot \"" + key + "\" already exists");
             }
-            Intent intent = begin(CREATE, snapshot);
+            Intent intent = begin(CREATE, snapshot, Map.of());
             rollback.add("end the intent", intent::end);
             rollback.add("remove " + snapshot, () -> remove(snapshot));
             tools.volumes().driver(record.pool()).snapshot(snapshot);
@@ -110,10 +111,11 @@ public final class Snapshots {
 
     private void delete(ExpandedInstance instance, SnapshotKey key) {
         Volume snapshot = InstanceVolumes.of(instance.record()).snapshot(key.name());
-        Intent intent = begin(DELETE, snapshot);
+        SnapshotRecord record = tools.instances().snapshot(key);
+        Intent intent =
+                begin(DELETE, snapshot, Map.of("created", record.createdAt().toString()));
         try (var rollback = new Rollback()) {
-            // Whoever hears of a failure decides what comes next: no start of the daemon goes on by itself then.
-            rollback.add("end the intent", intent::end);
+            rollback.add("end the intent, unless the snapshot is gone", () -> endUnlessGone(intent, snapshot));
             tools.volumes().driver(snapshot.pool()).delete(snapshot);
             tools.database().change(connection -> {
                 tools.store().deleteSnapshot(connection, key);
@@ -122,6 +124,24 @@ public final class Snapshots {
             rollback.keep();
         }
         tools.events().lifecycle("instance-snapshot-deleted", key.url(), Map.of());
+    }
+
+    /** What lost its volume cannot be kept: the next start brings it to its end, if nobody does that before. */
+    private void endUnlessGone(Intent intent, Volume snapshot) {
+        if (tools.volumes().driver(snapshot.pool()).exists(snapshot)) {
+            intent.end();
+        }
+    }
+
+    /** Brings to its end what a killed daemon began. The name may be another snapshot's by now. */
+    private void settleDeletion(Map<String, String> facts) {
+        Volume snapshot = volume(facts, "snapshot");
+        boolean isAnother = list(key(snapshot).instance()).stream()
+                .anyMatch(other -> other.key().equals(key(snapshot))
+                        && !other.createdAt().toString().equals(facts.getOrDefault("created", "")));
+        if (!isAnother) {
+            remove(snapshot);
+        }
     }
 
     /** Removes the snapshots whose time has come. Those of busy instances wait for the next time. */
@@ -169,15 +189,7 @@ public final class Snapshots {
         Volume from = InstanceVolumes.of(instance).snapshot(key.name());
         Volume to = InstanceVolumes.of(instance).snapshot(newName);
         try (var rollback = new Rollback()) {
-            Intent intent = tools.intents()
-                    .begin(
-                            RENAME,
-                            Map.of(
-                                    "pool", from.pool(),
-                                    "project", from.project(),
-                                    "instance", from.name(),
-                                    "snapshot", key.name(),
-                                    "new", newName));
+            Intent intent = begin(RENAME, from, Map.of("new", newName));
             rollback.add("end the intent", intent::end);
             driver.rename(from, to);
             rollback.add("rename " + to + " back", () -> driver.rename(to, from));
@@ -216,15 +228,13 @@ public final class Snapshots {
         });
     }
 
-    private Intent begin(String kind, Volume snapshot) {
-        return tools.intents()
-                .begin(
-                        kind,
-                        Map.of(
-                                "pool", snapshot.pool(),
-                                "project", snapshot.project(),
-                                "instance", snapshot.name(),
-                                "snapshot", snapshot.snapshotName().orElseThrow()));
+    private Intent begin(String kind, Volume snapshot, Map<String, String> more) {
+        var facts = new HashMap<>(more);
+        facts.put("pool", snapshot.pool());
+        facts.put("project", snapshot.project());
+        facts.put("instance", snapshot.name());
+        facts.put("snapshot", snapshot.snapshotName().orElseThrow());
+        return tools.intents().begin(kind, facts);
     }
 
     private static Volume volume(Map<String, String> facts, String snapshot) {
