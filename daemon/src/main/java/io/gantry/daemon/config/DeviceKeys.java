@@ -4,6 +4,8 @@ import static io.gantry.daemon.config.Scope.DEVICE;
 
 import io.gantry.daemon.config.value.BitRate;
 import io.gantry.storage.ByteSize;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The keys of devices, by their type. */
@@ -70,22 +72,18 @@ public final class DeviceKeys {
         private Disk() {}
     }
 
-    /** Interfaces of the network. */
+    /** Interfaces of the network, by their kind. */
     public static final class Nic {
-        private static final KeySet.Builder KEYS = new KeySet.Builder("device-nic", "a device of the type nic");
-        private static final KeySet.Group NIC = KEYS.group(GROUP, DEVICE);
+        private static final String BRIDGED_KIND = "bridged";
+        private static final String P2P_KIND = "p2p";
 
-        public static final ConfigKey<String> NICTYPE = NIC.key("nictype", ValueTypes.choice("bridged", "p2p"))
+        private static final KeySet.Builder ANY_KIND = new KeySet.Builder("device-nic", "a device of the type nic");
+        private static final KeySet.Group NIC = ANY_KIND.group(GROUP, DEVICE);
+
+        public static final ConfigKey<String> NICTYPE = NIC.key("nictype", ValueTypes.choice(BRIDGED_KIND, P2P_KIND))
                 .live()
                 .otherwise("bridged, where there is a network")
                 .says("How the interface is connected: to a bridge, or to the host alone.");
-        public static final ConfigKey<String> NETWORK = NIC.key("network", ValueTypes.INTERFACE)
-                .live()
-                .since("instance_nic_network")
-                .says("The network of this server that the interface is in.");
-        public static final ConfigKey<String> PARENT = NIC.key("parent", ValueTypes.INTERFACE)
-                .live()
-                .says("The bridge of the host that the interface is connected to.");
         public static final ConfigKey<String> NAME = NIC.key("name", ValueTypes.INTERFACE)
                 .live()
                 .otherwise("the first of eth0, eth1, ... that is free")
@@ -115,10 +113,38 @@ public final class DeviceKeys {
                 .byDefault(BitRate.UNLIMITED, "no limit")
                 .says("The same for both ways.");
 
-        /** All of them. */
-        public static final KeySet ALL = KEYS.build().with(NONE);
+        private static final KeySet COMMON = ANY_KIND.build().with(NONE);
+
+        private static final KeySet.Builder WITH_BRIDGE =
+                new KeySet.Builder("device-nic-bridged", "a nic of the kind bridged");
+        private static final KeySet.Group ON_BRIDGE = WITH_BRIDGE.group(GROUP, DEVICE);
+
+        public static final ConfigKey<String> NETWORK = ON_BRIDGE
+                .key("network", ValueTypes.INTERFACE)
+                .live()
+                .since("instance_nic_network")
+                .says("The network of this server that the interface is in.");
+        public static final ConfigKey<String> PARENT = ON_BRIDGE
+                .key("parent", ValueTypes.INTERFACE)
+                .live()
+                .says("The bridge of the host that the interface is connected to.");
+
+        /** The keys of an interface in a bridge. */
+        public static final KeySet BRIDGED = WITH_BRIDGE.build().with(COMMON);
+
+        /** The keys of an interface whose other end is the host's. */
+        public static final KeySet P2P = COMMON.of("device-nic-p2p", "a nic of the kind p2p");
 
         private Nic() {}
+
+        /** How an interface is connected: as it says, or to a bridge where it names a network; empty for neither. */
+        public static Optional<String> kind(Map<String, String> device) {
+            var config = new Config(device);
+            String named = config.text(NICTYPE);
+            return named.isEmpty() && config.isSet(NETWORK)
+                    ? Optional.of(BRIDGED_KIND)
+                    : Optional.of(named).filter(kind -> !kind.isEmpty());
+        }
     }
 
     /** Device nodes of the host: {@code unix-char} and {@code unix-block}. */

@@ -1,6 +1,7 @@
 package io.gantry.daemon.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** All keys that this server knows, by the kind of thing that has them. */
@@ -9,7 +10,8 @@ public final class KeyRegistry {
     public static final List<KeySet> ALL = List.of(
             InstanceKeys.ALL,
             DeviceKeys.Disk.ALL,
-            DeviceKeys.Nic.ALL,
+            DeviceKeys.Nic.BRIDGED,
+            DeviceKeys.Nic.P2P,
             DeviceKeys.NONE,
             DeviceKeys.UnixNode.BLOCK,
             DeviceKeys.UnixNode.CHARACTER,
@@ -20,9 +22,12 @@ public final class KeyRegistry {
 
     private KeyRegistry() {}
 
-    /** The keys of devices of a type; empty where this server has no such devices. */
-    public static Optional<KeySet> ofDevice(String type) {
-        return of("device-" + type);
+    /** The keys that a device has, by its type and, of a nic, its kind; empty where this server has no such devices. */
+    public static Optional<KeySet> ofDevice(Map<String, String> device) {
+        String type = new Config(device).text(DeviceKeys.TYPE);
+        return type.equals("nic")
+                ? DeviceKeys.Nic.kind(device).flatMap(kind -> of("device-nic-" + kind))
+                : of("device-" + type);
     }
 
     /** The keys of storage pools of a driver; empty where this server has no such driver. */

@@ -1,5 +1,7 @@
 package io.gantry.daemon.instance;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.DeviceKeys;
 import io.gantry.daemon.config.KeyRegistry;
 import io.gantry.daemon.config.KeySet;
 import io.gantry.daemon.failure.DaemonException;
@@ -22,69 +24,68 @@ public final class DeviceRules {
         }
     }
 
-    /** Whether devices of a type have a key; those of a type that is not known have every key. */
-    static boolean isKey(String type, String key) {
-        return KeyRegistry.ofDevice(type)
+    /** Whether a device has a key; one of a type that is not known has every key. */
+    static boolean isKey(Map<String, String> device, String key) {
+        return KeyRegistry.ofDevice(device)
                 .map(keys -> keys.find(key).isPresent())
                 .orElse(true);
     }
 
     private static void check(String name, Map<String, String> device) {
-        String type = device.getOrDefault("type", "");
+        var config = new Config(device);
+        String type = config.text(DeviceKeys.TYPE);
         if (type.isEmpty()) {
             throw invalid(name, "it has no type");
         }
-        KeySet keys = KeyRegistry.ofDevice(type)
-                .orElseThrow(() -> invalid(name, "devices of the type \"" + type + "\" are not supported here"));
+        KeySet keys = KeyRegistry.ofDevice(device)
+                .orElseThrow(() -> invalid(
+                        name,
+                        type.equals("nic")
+                                ? "nictype must be bridged or p2p, or network must name a bridge"
+                                : "devices of the type \"" + type + "\" are not supported here"));
         try {
             keys.check(device);
         } catch (DaemonException e) {
-            throw invalid(name, e.getMessage());
+            throw new DaemonException(e.category(), "Invalid device \"" + name + "\": " + e.getMessage(), e);
         }
         switch (type) {
-            case "disk" -> checkDisk(name, device);
-            case "nic" -> checkNic(name, device);
-            case "unix-char", "unix-block" -> checkNode(name, device);
+            case "disk" -> checkDisk(name, config);
+            case "nic" -> checkNic(name, config);
+            case "unix-char", "unix-block" -> checkNode(name, config);
             default -> {}
         }
     }
 
-    private static void checkDisk(String name, Map<String, String> device) {
-        if (isRoot(device)) {
-            if (device.containsKey("source")) {
+    private static void checkDisk(String name, Config disk) {
+        if (isRoot(disk.values())) {
+            if (disk.isSet(DeviceKeys.Disk.SOURCE)) {
                 throw invalid(name, "a root disk has no source");
             }
             return;
         }
-        if (device.getOrDefault("path", "").isEmpty()) {
+        if (!disk.isSet(DeviceKeys.Disk.PATH)) {
             throw invalid(name, "it has no path");
         }
-        if (device.getOrDefault("source", "").isEmpty()) {
+        if (!disk.isSet(DeviceKeys.Disk.SOURCE)) {
             throw invalid(name, "its source, an absolute path of the host, is missing");
         }
-        if (device.containsKey("pool")) {
+        if (disk.isSet(DeviceKeys.Disk.POOL)) {
             throw invalid(name, "volumes of storage pools can be no disks here, but for the root");
         }
     }
 
-    private static void checkNode(String name, Map<String, String> device) {
-        if (!device.getOrDefault("source", device.getOrDefault("path", "")).startsWith("/")) {
+    private static void checkNode(String name, Config node) {
+        String source = node.text(DeviceKeys.UnixNode.SOURCE);
+        if (!(source.isEmpty() ? node.text(DeviceKeys.UnixNode.PATH) : source).startsWith("/")) {
             throw invalid(name, "it has neither a source nor a path, which are absolute");
         }
     }
 
-    private static void checkNic(String name, Map<String, String> device) {
-        String kind = device.getOrDefault("nictype", "");
-        boolean hasNetwork = !device.getOrDefault("network", "").isEmpty();
-        if (hasNetwork && !kind.isEmpty() && !kind.equals("bridged")) {
-            throw invalid(name, "with a network, nictype is bridged or not set");
-        }
-        if (!hasNetwork && kind.isEmpty()) {
-            throw invalid(name, "nictype must be bridged or p2p, or network must name a bridge");
-        }
-        if (kind.equals("bridged")
-                && !hasNetwork
-                && device.getOrDefault("parent", "").isEmpty()) {
+    private static void checkNic(String name, Config nic) {
+        boolean isBridged = KeyRegistry.ofDevice(nic.values())
+                .filter(DeviceKeys.Nic.BRIDGED::equals)
+                .isPresent();
+        if (isBridged && !nic.isSet(DeviceKeys.Nic.NETWORK) && !nic.isSet(DeviceKeys.Nic.PARENT)) {
             throw invalid(name, "its parent, the bridge, is missing");
         }
     }
@@ -95,7 +96,9 @@ public final class DeviceRules {
 
     /** Whether a device is the disk that holds an instance's root file system. */
     public static boolean isRoot(Map<String, String> device) {
-        return "disk".equals(device.get("type")) && "/".equals(device.get("path"));
+        var config = new Config(device);
+        return config.text(DeviceKeys.TYPE).equals("disk")
+                && config.text(DeviceKeys.Disk.PATH).equals("/");
     }
 
     /** The root disk among devices; empty where there is none. */
@@ -111,7 +114,7 @@ public final class DeviceRules {
     public static Map<String, String> requireRoot(Map<String, Map<String, String>> devices) {
         Optional<Map<String, String>> root =
                 devices.values().stream().filter(DeviceRules::isRoot).findFirst();
-        if (root.isEmpty() || root.get().getOrDefault("pool", "").isEmpty()) {
+        if (root.isEmpty() || !new Config(root.get()).isSet(DeviceKeys.Disk.POOL)) {
             throw DaemonException.invalid("No root device could be found: add a disk with the path / and a storage "
                     + "pool to the instance or to a profile of it");
         }

@@ -47,7 +47,7 @@ public record UnderstoodConfig(
         var rest = new HashMap<>(device);
         var unknown = new ArrayList<String>();
         for (String key : new TreeMap<>(device).keySet()) {
-            if (!DeviceRules.isKey(device.getOrDefault("type", ""), key)) {
+            if (!DeviceRules.isKey(device, key)) {
                 rest.remove(key);
                 unknown.add("Unknown key of the device \"" + name + "\": " + key);
             }

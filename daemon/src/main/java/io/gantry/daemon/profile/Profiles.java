@@ -1,5 +1,7 @@
 package io.gantry.daemon.profile;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.DeviceKeys;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
@@ -8,6 +10,7 @@ import io.gantry.daemon.instance.HostRules;
 import io.gantry.daemon.instance.InstanceLocks;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceStore;
+import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.daemon.instance.ProfileLayers.Layer;
 import io.gantry.system.rollback.Rollback;
 import java.sql.Connection;
@@ -73,7 +76,10 @@ public final class Profiles {
     public List<String> inPool(String pool) {
         return list(DEFAULT).stream()
                 .filter(profile -> profile.devices().values().stream()
-                        .anyMatch(device -> "disk".equals(device.get("type")) && pool.equals(device.get("pool"))))
+                        .anyMatch(device -> new Config(device)
+                                        .text(DeviceKeys.TYPE)
+                                        .equals("disk")
+                                && new Config(device).text(DeviceKeys.Disk.POOL).equals(pool)))
                 .map(profile -> url(profile.name()))
                 .toList();
     }
@@ -81,9 +87,8 @@ public final class Profiles {
     /** The URLs of the profiles that have an interface in a network. */
     public List<String> inNetwork(String network) {
         return list(DEFAULT).stream()
-                .filter(profile -> profile.devices().values().stream()
-                        .anyMatch(device -> "nic".equals(device.get("type"))
-                                && (network.equals(device.get("network")) || network.equals(device.get("parent")))))
+                .filter(profile ->
+                        profile.devices().values().stream().anyMatch(device -> NetworkMember.isIn(network, device)))
                 .map(profile -> url(profile.name()))
                 .toList();
     }

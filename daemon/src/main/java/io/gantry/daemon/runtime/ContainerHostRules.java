@@ -1,5 +1,7 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.HostRules;
 import io.gantry.storage.idmap.IdmapEntry;
@@ -25,8 +27,8 @@ final class ContainerHostRules implements HostRules {
 
     @Override
     public void check(Map<String, String> config) {
-        checkRawLxc(config.getOrDefault("raw.lxc", ""));
-        for (IdmapEntry entry : RawIdmap.parse(config.getOrDefault("raw.idmap", ""))) {
+        checkRawLxc(new Config(config).text(InstanceKeys.RAW_LXC));
+        for (IdmapEntry entry : new Config(config).get(InstanceKeys.RAW_IDMAP).entries()) {
             if (entry.isUid()) {
                 require(users, "user", "/etc/subuid", entry);
             }
@@ -44,8 +46,8 @@ final class ContainerHostRules implements HostRules {
                 .filter(line -> !line.isBlank() && !isConfiguration.test(line))
                 .findFirst()
                 .orElse(text.strip().lines().findFirst().orElse(""));
-        throw DaemonException.invalid("Invalid value for raw.lxc: liblxc does not take \"" + culprit.strip()
-                + "\"; see lxc.container.conf(5) for its keys and values");
+        throw DaemonException.invalid("Invalid value for " + InstanceKeys.RAW_LXC + ": liblxc does not take \""
+                + culprit.strip() + "\"; see lxc.container.conf(5) for its keys and values");
     }
 
     private static void require(GrantedIds granted, String kind, String file, IdmapEntry entry) {
@@ -53,7 +55,8 @@ final class ContainerHostRules implements HostRules {
         if (!granted.contains(entry.hostId(), last)) {
             String range =
                     entry.length() == 1 ? kind + " " + entry.hostId() : kind + "s " + entry.hostId() + "-" + last;
-            throw DaemonException.invalid("Invalid value for raw.idmap: root may not give the " + range
+            throw DaemonException.invalid("Invalid value for " + InstanceKeys.RAW_IDMAP + ": root may not give the "
+                    + range
                     + " of the host to containers; add \"root:" + entry.hostId() + ":" + entry.length() + "\" to "
                     + file
                     + " and start the daemon again");

@@ -1,5 +1,6 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.IdRanges;
@@ -68,7 +69,7 @@ final class ContainerIdmaps implements IdRanges {
                     + (ids.first() + ids.length() - 1) + " (/etc/subuid, /etc/subgid)");
         }
         var map = new DiskIdmap(List.of(IdmapEntry.both(base, 0, size)));
-        return RawIdmap.apply(instance.config().getOrDefault("raw.idmap", ""), map);
+        return RawIdmap.apply(instance.get(InstanceKeys.RAW_IDMAP), map);
     }
 
     private long base(ExpandedInstance instance) {

@@ -1,5 +1,6 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.system.command.Command;
@@ -12,11 +13,9 @@ import java.nio.file.Path;
 record KernelModules(CommandRunner commands) {
     /** @throws DaemonException INVALID_REQUEST naming a module that can't be loaded */
     void load(ExpandedInstance instance) {
-        for (String name :
-                instance.config().getOrDefault("linux.kernel_modules", "").split(",", -1)) {
-            String module = name.strip();
+        for (String module : instance.get(InstanceKeys.LINUX_KERNEL_MODULES)) {
             // What is built into the kernel needs no loading, nor has every host the program for it.
-            if (!module.isEmpty() && Files.notExists(Path.of("/sys/module", module.replace('-', '_')))) {
+            if (Files.notExists(Path.of("/sys/module", module.replace('-', '_')))) {
                 load(instance, module);
             }
         }

@@ -1,6 +1,9 @@
 package io.gantry.daemon.runtime;
 
-import io.gantry.storage.ByteSize;
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.InstanceKeys;
+import io.gantry.daemon.config.value.CpuAllowance;
+import io.gantry.daemon.config.value.MemoryLimit;
 import io.gantry.system.cgroup.CgroupLayout;
 import io.gantry.system.cgroup.CgroupSetting;
 import io.gantry.system.cgroup.CgroupVersion;
@@ -13,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The keys {@code limits.*} as settings of control groups, for both versions of them. Controllers that the host lacks are
@@ -55,14 +57,17 @@ final class ResourceLimits {
     /** What a configuration asks for, in the order in which it has to be set at start. */
     List<CgroupSetting> of(Map<String, String> config) {
         var settings = new ArrayList<CgroupSetting>();
-        value(config, "limits.memory").ifPresent(value -> memory(settings, config, bytes(value)));
-        swappiness(settings, config);
-        value(config, "limits.processes")
-                .ifPresent(value -> add(settings, Controller.PIDS, "pids.max", "pids.max", value, value));
-        processor(settings, config);
-        value(config, "limits.disk.priority").ifPresent(value -> {
+        var limits = new Config(config);
+        limits.find(InstanceKeys.LIMITS_MEMORY).ifPresent(limit -> memory(settings, limits, limit));
+        swappiness(settings, limits);
+        limits.find(InstanceKeys.LIMITS_PROCESSES).ifPresent(count -> {
+            String most = count.toString();
+            add(settings, Controller.PIDS, "pids.max", "pids.max", most, most);
+        });
+        processor(settings, limits);
+        limits.find(InstanceKeys.LIMITS_DISK_PRIORITY).ifPresent(priority -> {
             if (!isLegacy(Controller.BLKIO) || layout.hasFile(Controller.BLKIO, "blkio.weight")) {
-                String weight = Integer.toString(Math.max(10, Integer.parseInt(value) * 100));
+                String weight = Integer.toString(Math.max(10, priority * 100));
                 add(settings, Controller.BLKIO, "blkio.weight", "io.weight", weight, weight);
             }
         });
@@ -99,17 +104,13 @@ final class ResourceLimits {
                 .orElse(Long.MAX_VALUE);
     }
 
-    private static Optional<String> value(Map<String, String> config, String key) {
-        return Optional.ofNullable(config.get(key)).filter(text -> !text.isEmpty());
-    }
-
     private boolean isLegacy(Controller controller) {
         return layout.version(controller).filter(CgroupVersion.LEGACY::equals).isPresent();
     }
 
-    private void memory(List<CgroupSetting> settings, Map<String, String> config, long bytes) {
-        String limit = Long.toString(bytes);
-        if (config.getOrDefault("limits.memory.enforce", "hard").equals("soft")) {
+    private void memory(List<CgroupSetting> settings, Config config, MemoryLimit memory) {
+        String limit = Long.toString(memory.bytes(totalMemory()));
+        if (config.get(InstanceKeys.LIMITS_MEMORY_ENFORCE).equals("soft")) {
             add(settings, Controller.MEMORY, "memory.soft_limit_in_bytes", "memory.high", limit, limit);
             return;
         }
@@ -117,35 +118,24 @@ final class ResourceLimits {
         if (isLegacy(Controller.MEMORY) && layout.hasFile(Controller.MEMORY, MEMORY_AND_SWAP)) {
             add(settings, Controller.MEMORY, MEMORY_AND_SWAP, "", limit, "");
         }
-        if (!isLegacy(Controller.MEMORY) && hasNoSwap(config)) {
+        if (!isLegacy(Controller.MEMORY) && !config.get(InstanceKeys.LIMITS_MEMORY_SWAP)) {
             add(settings, Controller.MEMORY, "", "memory.swap.max", "", "0");
         }
     }
 
-    private static boolean hasNoSwap(Map<String, String> config) {
-        return config.getOrDefault("limits.memory.swap", "true").matches("(?i)false|0|no|off");
-    }
-
     /** Version 2 has no such thing. */
-    private void swappiness(List<CgroupSetting> settings, Map<String, String> config) {
+    private void swappiness(List<CgroupSetting> settings, Config config) {
         if (!isLegacy(Controller.MEMORY)) {
             return;
         }
-        if (hasNoSwap(config)) {
+        if (!config.get(InstanceKeys.LIMITS_MEMORY_SWAP)) {
             add(settings, Controller.MEMORY, "memory.swappiness", "", "0", "");
             return;
         }
-        value(config, "limits.memory.swap.priority").ifPresent(value -> {
-            int swappiness = USUAL_SWAPPINESS - HIGHEST_PRIORITY + Integer.parseInt(value);
+        config.find(InstanceKeys.LIMITS_MEMORY_SWAP_PRIORITY).ifPresent(priority -> {
+            int swappiness = USUAL_SWAPPINESS - HIGHEST_PRIORITY + priority;
             add(settings, Controller.MEMORY, "memory.swappiness", "", Integer.toString(swappiness), "");
         });
-    }
-
-    private static long bytes(String value) {
-        if (value.endsWith("%")) {
-            return totalMemory() / 100 * Long.parseLong(value.substring(0, value.length() - 1));
-        }
-        return ByteSize.parse(value).bytes();
     }
 
     private static long totalMemory() {
@@ -161,14 +151,13 @@ final class ResourceLimits {
         }
     }
 
-    private void processor(List<CgroupSetting> settings, Map<String, String> config) {
-        Optional<String> allowance = value(config, "limits.cpu.allowance");
-        Optional<String> priority = value(config, "limits.cpu.priority");
-        int percent = allowance
-                .filter(text -> text.endsWith("%"))
-                .map(text -> Integer.parseInt(text.substring(0, text.length() - 1)))
-                .orElse(100);
-        int below = HIGHEST_PRIORITY - priority.map(Integer::parseInt).orElse(HIGHEST_PRIORITY);
+    private void processor(List<CgroupSetting> settings, Config config) {
+        CpuAllowance allowance = config.get(InstanceKeys.LIMITS_CPU_ALLOWANCE);
+        int percent = switch (allowance) {
+            case CpuAllowance.Share(int share) -> share;
+            case CpuAllowance.Time _ -> 100;
+        };
+        int below = HIGHEST_PRIORITY - config.get(InstanceKeys.LIMITS_CPU_PRIORITY);
         if (percent < 100 || below > 0) {
             add(
                     settings,
@@ -178,13 +167,14 @@ final class ResourceLimits {
                     Integer.toString(Math.max(2, WHOLE_SHARES * percent / 100 - below)),
                     Integer.toString(Math.max(1, WHOLE_WEIGHT * percent / 100 - below)));
         }
-        allowance.filter(text -> !text.endsWith("%")).ifPresent(text -> time(settings, text));
+        if (allowance instanceof CpuAllowance.Time time) {
+            time(settings, time);
+        }
     }
 
-    private void time(List<CgroupSetting> settings, String allowance) {
-        String[] parts = allowance.replace("ms", "").split("/", 2);
-        String quota = parts[0] + "000";
-        String period = parts[1] + "000";
+    private void time(List<CgroupSetting> settings, CpuAllowance.Time allowance) {
+        String quota = allowance.quota().toMillis() + "000";
+        String period = allowance.period().toMillis() + "000";
         if (isLegacy(Controller.CPU)) {
             add(settings, Controller.CPU, "cpu.cfs_period_us", "", period, "");
             add(settings, Controller.CPU, "cpu.cfs_quota_us", "", quota, "");

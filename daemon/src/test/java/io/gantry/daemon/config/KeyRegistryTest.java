@@ -21,14 +21,26 @@ class KeyRegistryTest {
 
     @Test
     void everyKindOfDeviceSaysItsTypeAndTakesKeysOfUsers() {
-        for (String type : List.of("disk", "nic", "none", "unix-block", "unix-char")) {
-            KeySet keys = KeyRegistry.ofDevice(type).orElseThrow();
+        for (String type : List.of("disk", "none", "unix-block", "unix-char")) {
+            KeySet keys = KeyRegistry.ofDevice(Map.of("type", type)).orElseThrow();
             keys.check(Map.of("type", type, "user.anything", "at all"));
             assertThatThrownBy(() -> keys.check("nosuchkey", "1"))
                     .hasMessage(
                             "Unknown configuration key: nosuchkey (a device of the type " + type + " has no such key)");
         }
-        assertThat(KeyRegistry.ofDevice("gpu")).isEmpty();
+        assertThat(KeyRegistry.ofDevice(Map.of("type", "gpu"))).isEmpty();
+    }
+
+    @Test
+    void nicsHaveTheKeysOfTheirKind() {
+        assertThat(KeyRegistry.ofDevice(Map.of("type", "nic", "network", "br0")))
+                .contains(DeviceKeys.Nic.BRIDGED);
+        assertThat(KeyRegistry.ofDevice(Map.of("type", "nic", "nictype", "bridged")))
+                .contains(DeviceKeys.Nic.BRIDGED);
+        assertThat(KeyRegistry.ofDevice(Map.of("type", "nic", "nictype", "p2p")))
+                .contains(DeviceKeys.Nic.P2P);
+        assertThat(KeyRegistry.ofDevice(Map.of("type", "nic"))).isEmpty();
+        assertThatThrownBy(() -> DeviceKeys.Nic.P2P.check("parent", "br0")).hasMessageContaining("of the kind p2p");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gantry.daemon.failure.DaemonException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,17 @@ class DeviceRulesTest {
                 .hasMessageContaining("15");
         assertThatThrownBy(() -> check(Map.of("type", "nic", "network", "br0", "colour", "red")))
                 .hasMessageContaining("colour");
+    }
+
+    @Test
+    void aDeviceThatHidesAnotherHasNoKeysOfItsOwn() {
+        assertThatThrownBy(() -> check(Map.of("type", "none", "nosuchkey", "1")))
+                .isInstanceOf(DaemonException.class)
+                .hasMessage(
+                        "Invalid device \"thing\": Unknown configuration key: nosuchkey (a device of the type none has no "
+                                + "such key)");
+        assertThatThrownBy(() -> check(Map.of("type", "none", "path", "/srv"))).hasMessageContaining("path");
+        assertThatCode(() -> check(Map.of("type", "none", "user.note", "x"))).doesNotThrowAnyException();
     }
 
     @Test
