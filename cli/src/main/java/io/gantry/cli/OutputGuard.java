@@ -1,5 +1,6 @@
 package io.gantry.cli;
 
+import io.gantry.cli.terminal.FileStatus;
 import io.gantry.cli.terminal.Terminal;
 import io.gantry.cli.terminal.WindowSize;
 import java.io.IOException;
@@ -37,6 +38,11 @@ final class OutputGuard implements Terminal {
     @Override
     public boolean isTerminal(Stream stream) {
         return terminal.isTerminal(stream);
+    }
+
+    @Override
+    public Optional<FileStatus> inputStatus() {
+        return terminal.inputStatus();
     }
 
     @Override

@@ -305,6 +305,16 @@ class TypedCallsTest {
                 "POST /1.0/storage-pools/p/volumes",
                 "{\"name\": \"v\", \"type\": \"custom\"}",
                 s -> new StorageVolumes(s, "p").create("v", Map.of()));
+        asks(
+                "/1.0/storage-pools/p/volumes/custom/v/state",
+                "{\"usage\": {\"used\": 512}}",
+                "[512]",
+                s -> new StorageVolumes(s, "p").usage("custom", "v"));
+        asks(
+                "/1.0/storage-pools/p/volumes/custom/v/state",
+                "{\"usage\": null}",
+                "empty",
+                s -> new StorageVolumes(s, "p").usage("custom", "v"));
         changes(
                 "DELETE /1.0/storage-pools/p/volumes/image/v",
                 "",

@@ -105,6 +105,22 @@ class RemoteTest {
 
     @Test
     @Tag(DaemonUnderTest.CLIENT)
+    void aPasswordThatIsPastedWithTheAnswerBeforeItDoesNotShow() {
+        Client client = stranger("paster");
+
+        Command.Outcome outcome = new Typist()
+                .sees("ok (y/n")
+                .types("y\rsomething-secure\r")
+                .at(client.command("remote", "add", "foo", hosts.second().address()));
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.text())
+                .contains("ok (y/n)? y", "Client certificate stored at server: foo")
+                .doesNotContain("something-secure");
+    }
+
+    @Test
+    @Tag(DaemonUnderTest.CLIENT)
     void answeringNoStoresNothing() {
         Client client = stranger("answer-no");
 

@@ -62,12 +62,12 @@ public final class FilePush implements Command {
     }
 
     /** What the line says about owner and mode; null for as at the source. */
-    private record Wish(
+    private record GivenAttributes(
             @Nullable Integer uid,
             @Nullable Integer gid,
             @Nullable Integer mode) {
-        static Wish of(Invocation invocation) {
-            return new Wish(
+        static GivenAttributes of(Invocation invocation) {
+            return new GivenAttributes(
                     invocation.has("uid") ? (Integer) (int) invocation.numberOr("uid", 0) : null,
                     invocation.has("gid") ? (Integer) (int) invocation.numberOr("gid", 0) : null,
                     mode(invocation.value("mode")));
@@ -114,9 +114,9 @@ public final class FilePush implements Command {
         List<String> arguments = invocation.arguments();
         InstancePath target = InstancePath.parse(context, arguments.getLast());
         List<String> sources = arguments.subList(0, arguments.size() - 1);
-        Wish wish = Wish.of(invocation);
+        GivenAttributes given = GivenAttributes.of(invocation);
         boolean recursive = invocation.has("recursive");
-        if (recursive && (wish.uid() != null || wish.gid() != null || wish.mode() != null)) {
+        if (recursive && (given.uid() != null || given.gid() != null || given.mode() != null)) {
             throw new UsageException("Can't supply uid/gid/mode in recursive mode");
         }
         if (!recursive && sources.size() > 1 && !target.isFolder()) {
@@ -127,15 +127,15 @@ public final class FilePush implements Command {
                 createFolders(
                         context,
                         recursive || target.isFolder() ? target : target.parent(),
-                        ofFolders(context, sources.getFirst(), recursive, wish));
+                        ofFolders(context, sources.getFirst(), recursive, given));
             }
             for (String source : sources) {
                 if (source.equals(STANDARD_INPUT)) {
-                    pushTyped(context, target, wish);
+                    pushTyped(context, target, given);
                 } else if (recursive) {
                     pushTree(context, existing(context.file(source).normalize()), targetOf(source, target));
                 } else {
-                    pushFile(context, existing(context.file(source)), target, wish);
+                    pushFile(context, existing(context.file(source)), target, given);
                 }
             }
         } finally {
@@ -156,19 +156,17 @@ public final class FilePush implements Command {
     }
 
     /** What folders get that are made on the way: the owner of what is pushed, and of a folder its mode too. */
-    private static FileAttributes ofFolders(Context context, String source, boolean recursive, Wish wish)
+    private static FileAttributes ofFolders(Context context, String source, boolean recursive, GivenAttributes given)
             throws IOException {
         if (source.equals(STANDARD_INPUT)) {
-            return new FileAttributes(
-                    wish.uid() == null ? (Integer) 0 : wish.uid(),
-                    wish.gid() == null ? (Integer) 0 : wish.gid(),
-                    MODE_OF_FOLDERS);
+            FileAttributes typed = given.over(typed(context));
+            return new FileAttributes(typed.uid(), typed.gid(), MODE_OF_FOLDERS);
         }
         FileAttributes pushed = attributes(existing(context.file(source)));
         boolean isFolder = recursive && Files.isDirectory(context.file(source));
         return new FileAttributes(
-                wish.uid() == null ? pushed.uid() : wish.uid(),
-                wish.gid() == null ? pushed.gid() : wish.gid(),
+                given.uid() == null ? pushed.uid() : given.uid(),
+                given.gid() == null ? pushed.gid() : given.gid(),
                 isFolder ? pushed.mode() : MODE_OF_FOLDERS);
     }
 
@@ -179,22 +177,31 @@ public final class FilePush implements Command {
         return path;
     }
 
-    private static void pushTyped(Context context, InstancePath target, Wish wish) throws IOException {
+    /** What is behind standard input says whose it is and who may use it, a file as well as a pipe. */
+    private static FileAttributes typed(Context context) {
+        return context.terminal()
+                .inputStatus()
+                .map(status -> new FileAttributes(status.uid(), status.gid(), status.mode()))
+                .orElse(new FileAttributes(0, 0, MODE_OF_TYPED));
+    }
+
+    private static void pushTyped(Context context, InstancePath target, GivenAttributes given) throws IOException {
         write(
                 context,
                 target.isFolder() ? target.resolve(NAME_OF_TYPED) : target,
                 InstanceFiles.Type.FILE,
-                wish.over(new FileAttributes(0, 0, MODE_OF_TYPED)),
+                given.over(typed(context)),
                 new Connection.Body.Stream(
                         "application/octet-stream", context.terminal().in(), -1));
     }
 
-    private static void pushFile(Context context, Path source, InstancePath target, Wish wish) throws IOException {
+    private static void pushFile(Context context, Path source, InstancePath target, GivenAttributes given)
+            throws IOException {
         if (Files.isDirectory(source)) {
             throw new CommandFailure("Can't push a directory without --recursive: " + source);
         }
         InstancePath file = target.isFolder() ? target.resolve(String.valueOf(source.getFileName())) : target;
-        write(context, source, file, wish.over(attributes(source)));
+        write(context, source, file, given.over(attributes(source)));
     }
 
     private static void write(Context context, Path source, InstancePath target, FileAttributes attributes)

@@ -43,18 +43,18 @@ public final class ImageExport implements Command {
         invocation.expect(1, 2);
         Context context = invocation.context();
         Target source = invocation.target(0);
-        String wished = invocation.arguments().size() == 2 ? invocation.argument(1) : ".";
+        String chosen = invocation.arguments().size() == 2 ? invocation.argument(1) : ".";
         if (StreamHost.isMeant(context, source.remote())) {
-            exportStream(context, new StreamHost(context, source.remote()), source.name(), wished);
+            exportStream(context, new StreamHost(context, source.remote()), source.name(), chosen);
             return 0;
         }
         ApiServer server = context.server(invocation.namedTarget(0, "image"));
         String fingerprint = ImageReference.fingerprint(server, source.name());
-        if (wished.equals("-")) {
+        if (chosen.equals("-")) {
             writeOut(context, server, fingerprint);
             return 0;
         }
-        ExportNames names = names(context, wished, fingerprint);
+        ExportNames names = names(context, chosen, fingerprint);
         try (ImageDownload download = new Images(server).download(fingerprint)) {
             InputStream content = new TransferProgress(
                     download.content(), context.progress(), "Exporting the image", download.length());
@@ -71,9 +71,9 @@ public final class ImageExport implements Command {
         return 0;
     }
 
-    private static ExportNames names(Context context, String wished, String fingerprint) throws IOException {
-        Path target = context.file(wished);
-        boolean intoFolder = wished.endsWith("/") || Files.isDirectory(target);
+    private static ExportNames names(Context context, String chosen, String fingerprint) throws IOException {
+        Path target = context.file(chosen);
+        boolean intoFolder = chosen.endsWith("/") || Files.isDirectory(target);
         Path folder = intoFolder ? target : target.getParent();
         if (folder == null) {
             folder = context.workingDirectory();
@@ -82,22 +82,22 @@ public final class ImageExport implements Command {
         return new ExportNames(folder, intoFolder ? "" : String.valueOf(target.getFileName()), fingerprint);
     }
 
-    private static void exportStream(Context context, StreamHost host, String name, String wished) throws IOException {
+    private static void exportStream(Context context, StreamHost host, String name, String chosen) throws IOException {
         StreamImage image = host.listed(name);
         try (StreamSite site = host.site()) {
             if (image.rootfs().isEmpty()) {
-                if (wished.equals("-")) {
+                if (chosen.equals("-")) {
                     download(context, site, image.metadata(), context.terminal().out());
                     return;
                 }
-                Path file = names(context, wished, image.fingerprint())
+                Path file = names(context, chosen, image.fingerprint())
                         .whole(image.metadata().name());
                 writeWhole(file, out -> download(context, site, image.metadata(), out));
             } else {
-                if (wished.equals("-")) {
+                if (chosen.equals("-")) {
                     throw isTwoFiles(image.fingerprint());
                 }
-                ExportNames names = names(context, wished, image.fingerprint());
+                ExportNames names = names(context, chosen, image.fingerprint());
                 StreamFile rootfs = image.rootfs().get();
                 writeWhole(
                         names.metadata(image.metadata().name()), out -> download(context, site, image.metadata(), out));

@@ -37,17 +37,17 @@ public final class NetworkDetach implements Command {
         Target network = invocation.namedTarget(0, "network");
         Resource owner =
                 Resource.read(invocation.context(), kind, new Target(network.remote(), invocation.argument(1)));
-        String wished = invocation.argumentOr(2, "");
+        String chosen = invocation.argumentOr(2, "");
         var matching = new ArrayList<String>();
         for (var device : owner.devices("devices").entrySet()) {
-            boolean meant = wished.isEmpty() || wished.equals(device.getKey());
+            boolean meant = chosen.isEmpty() || chosen.equals(device.getKey());
             if (meant && isOn(network.name(), device.getValue())) {
                 matching.add(device.getKey());
             }
         }
         if (matching.isEmpty()) {
-            throw new CommandFailure("No device found for this network: " + owner.name() + " has no interface " + wished
-                    + (wished.isEmpty() ? "" : " ") + "on " + network.name());
+            throw new CommandFailure("No device found for this network: " + owner.name() + " has no interface " + chosen
+                    + (chosen.isEmpty() ? "" : " ") + "on " + network.name());
         }
         if (matching.size() > 1) {
             throw new CommandFailure("More than one device matches, specify the device name: " + matching);

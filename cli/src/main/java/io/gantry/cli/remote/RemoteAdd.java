@@ -9,6 +9,7 @@ import io.gantry.cli.failure.CommandFailure;
 import io.gantry.cli.failure.UsageException;
 import io.gantry.cli.server.Remote;
 import io.gantry.cli.server.Remotes;
+import io.gantry.cli.terminal.Terminal;
 import io.gantry.client.server.ApiServer;
 import io.gantry.client.server.ServerSettings;
 import io.gantry.client.trust.Certificates;
@@ -18,6 +19,9 @@ import org.apache.commons.cli.Options;
 
 /** Gives a server a name, and makes the two trust each other. */
 public final class RemoteAdd implements Command {
+    private static final String QUESTION = "ok (y/n)? ";
+    private static final String INSTEAD = "pass --accept-certificate";
+
     @Override
     public String arguments() {
         return "[<remote>] <IP|FQDN|URL>";
@@ -85,9 +89,10 @@ public final class RemoteAdd implements Command {
         Remote remote = isPublic ? Remote.ofUser(address, "", true, "") : Remote.ofUser(address, "lxd", false, "tls");
         remotes.put(name, remote.inProject(invocation.valueOr("project", "")));
         boolean added = false;
-        try {
+        boolean asksForPassword = !isLocal && !isPublic && invocation.value("password") == null;
+        try (var _ = asksForPassword ? context.terminal().withoutEcho() : (Terminal.Scope) () -> {}) {
             if (!isLocal) {
-                trustServer(invocation, name, address);
+                trustServer(invocation, name, address, asksForPassword);
             }
             if (!isPublic) {
                 beTrusted(invocation, name, isLocal);
@@ -101,16 +106,18 @@ public final class RemoteAdd implements Command {
         }
     }
 
-    private static void trustServer(Invocation invocation, String name, String address) throws IOException {
+    private static void trustServer(Invocation invocation, String name, String address, boolean isBeforePassword)
+            throws IOException {
         Context context = invocation.context();
         Remotes remotes = context.remotes();
         String certificate = remotes.certificateOf(address);
         if (!invocation.has("accept-certificate")) {
             String fingerprint = Fingerprint.of(certificate);
             context.printLine("Certificate fingerprint: " + fingerprint);
-            String answer = context.prompts()
-                    .ask("ok (y/n)? ", "pass --accept-certificate")
-                    .strip();
+            String typed = isBeforePassword
+                    ? context.prompts().askBeforeSecret(QUESTION, INSTEAD)
+                    : context.prompts().ask(QUESTION, INSTEAD);
+            String answer = typed.strip();
             String lower = answer.toLowerCase(Locale.ROOT);
             if (!lower.equals(fingerprint) && !lower.startsWith("y")) {
                 throw new CommandFailure("Server certificate NACKed by user: the remote " + name + " was not added");

@@ -70,12 +70,12 @@ public final class LoggedConnection implements Connection {
         return type != null && type.startsWith("application/json");
     }
 
-    /** @param field the part of the text that is told, empty for all of it */
+    /** @param field the part of the text that is shown, empty for all of it */
     private void tell(String text, String field) {
         try {
             Object tree = ApiJson.readTree(text.getBytes(StandardCharsets.UTF_8));
-            Object told = field.isEmpty() || !(tree instanceof Map<?, ?> map) ? tree : map.get(field);
-            String pretty = PrettyJson.write(withoutSecrets(told), PrettyJson.Order.AS_GIVEN);
+            Object shown = field.isEmpty() || !(tree instanceof Map<?, ?> map) ? tree : map.get(field);
+            String pretty = PrettyJson.write(withoutSecrets(shown), PrettyJson.Order.AS_GIVEN);
             log.debug("\n\t" + pretty.replace("\n", "\n\t"));
         } catch (MalformedJsonException e) {
             log.debug(text);

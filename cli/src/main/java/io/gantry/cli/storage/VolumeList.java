@@ -18,11 +18,11 @@ import org.apache.commons.cli.Options;
 
 /** Lists the volumes of a storage pool. */
 public final class VolumeList implements Command {
-    private static final String SNAPSHOT = " (snapshot)";
+    private static final String DEFAULT_COLUMNS = "tndcu";
 
     /** Snapshots come behind the volume that they are of. */
     private static final Comparator<List<String>> BY_TYPE_AND_NAME = Comparator.comparing(
-                    (List<String> row) -> row.getFirst().replace(SNAPSHOT, ""))
+                    (List<String> row) -> row.getFirst().replace(VolumeColumn.SNAPSHOT, ""))
             .thenComparing(row -> row.get(1), new NaturalOrder());
 
     @Override
@@ -32,12 +32,24 @@ public final class VolumeList implements Command {
 
     @Override
     public String description() {
-        return "List storage volumes";
+        return """
+                List storage volumes
+
+                Column shorthand chars:
+                  c - Content type (filesystem or block)
+                  d - Description
+                  n - Name
+                  t - Type of volume (custom, image, container or virtual-machine)
+                  u - Number of references (used by)
+                  U - Current disk usage""";
     }
 
     @Override
     public Options options() {
-        return Flags.format();
+        return new Flags()
+                .withValue("c", "columns", "Columns (" + DEFAULT_COLUMNS + " by default)")
+                .withFormat()
+                .build();
     }
 
     @Override
@@ -45,21 +57,23 @@ public final class VolumeList implements Command {
         invocation.expect(1, 1);
         Context context = invocation.context();
         Target target = invocation.namedTarget(0, "storage pool");
-        List<?> trees = new StorageVolumes(context.server(target), target.name()).trees();
+        List<VolumeColumn> columns = VolumeColumn.parse(invocation.valueOr("columns", DEFAULT_COLUMNS));
+        var volumes = new StorageVolumes(context.server(target), target.name());
+        List<?> trees = volumes.trees();
         var rows = new ArrayList<List<String>>();
         for (Object tree : trees) {
             StorageVolume volume = ApiJson.fromTree(tree, StorageVolume.class);
-            boolean isSnapshot = volume.name().indexOf('/') >= 0;
-            rows.add(List.of(
-                    isSnapshot ? volume.type() + SNAPSHOT : volume.type(),
-                    volume.name(),
-                    volume.description(),
-                    volume.contentType().isEmpty() ? "filesystem" : volume.contentType(),
-                    String.valueOf(volume.usedBy().size())));
+            var row = new ArrayList<String>();
+            for (VolumeColumn column : columns) {
+                row.add(column.cell(volume, volumes));
+            }
+            rows.add(row);
         }
-        rows.sort(BY_TYPE_AND_NAME);
-        context.show(
-                invocation, new Table(List.of("TYPE", "NAME", "DESCRIPTION", "CONTENT-TYPE", "USED BY"), rows), trees);
+        if (columns.size() > 1) {
+            rows.sort(BY_TYPE_AND_NAME);
+        }
+        List<String> header = columns.stream().map(VolumeColumn::title).toList();
+        context.show(invocation, new Table(header, rows), trees);
         return 0;
     }
 }

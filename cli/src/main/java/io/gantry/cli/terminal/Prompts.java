@@ -28,6 +28,18 @@ public final class Prompts {
         return readLine(instead);
     }
 
+    /**
+     * As {@link #ask}, while the echo is switched off for a secret that is asked for later and may come with the same
+     * paste: the answer is shown once its line is whole, and nothing of what follows it.
+     */
+    public String askBeforeSecret(String question, String instead) throws IOException {
+        String answer = ask(question, instead);
+        if (terminal.isTerminal(Terminal.Stream.INPUT)) {
+            show(answer + "\n");
+        }
+        return answer;
+    }
+
     /** As {@link #ask}, but what is typed does not show, however soon after the question it comes. */
     public String askSecret(String question, String instead) throws IOException {
         try (var _ = terminal.withoutEcho()) {

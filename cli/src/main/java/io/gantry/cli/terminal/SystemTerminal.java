@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The terminal that this process was started on. Terminal modes are set by the program {@code stty}. */
 public final class SystemTerminal implements Terminal {
@@ -47,6 +48,21 @@ public final class SystemTerminal implements Terminal {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    @Override
+    public Optional<FileStatus> inputStatus() {
+        try {
+            Map<String, Object> status = Files.readAttributes(Path.of("/proc/self/fd/0"), "unix:uid,gid,mode");
+            return Optional.of(new FileStatus(
+                    number(status.get("uid")), number(status.get("gid")), number(status.get("mode")) & 07777));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int number(@Nullable Object value) {
+        return value instanceof Integer number ? number : 0;
     }
 
     @Override

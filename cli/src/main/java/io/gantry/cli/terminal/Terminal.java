@@ -22,6 +22,9 @@ public interface Terminal {
 
     boolean isTerminal(Stream stream);
 
+    /** Of the file, pipe or terminal behind standard input; empty where it cannot be told. */
+    Optional<FileStatus> inputStatus();
+
     /** Whether the terminal that controls this process is still there; not so for a process that never had one. */
     boolean isControlled();
 

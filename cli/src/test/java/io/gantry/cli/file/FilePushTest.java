@@ -2,8 +2,10 @@ package io.gantry.cli.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.cli.fixture.ClientRun;
 import io.gantry.cli.fixture.FakeServer;
 import io.gantry.cli.fixture.FakeTerminal;
+import io.gantry.cli.terminal.FileStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,6 +124,27 @@ class FilePushTest {
         var request = pushed(folder, "file", "push", "-", "c1/srv/").getFirst();
         assertThat(request.path()).isEqualTo(url("/srv/stdin"));
         assertThat(request.body()).isEqualTo("typed");
+    }
+
+    @Test
+    void whatIsTypedIsAsWhatIsBehindStandardInput() {
+        try (var server = new FakeServer(folder)) {
+            server.sync("POST /1.0/instances/c1/files?path=%2Fsrv%2Ff", "{}");
+            ClientRun.of(
+                            folder,
+                            FakeTerminal.piped("typed").withInput(new FileStatus(1000, 100, 0600)),
+                            "file",
+                            "push",
+                            "-",
+                            "c1/srv/f",
+                            "--gid",
+                            "5")
+                    .succeeded();
+            assertThat(server.requests().getLast().headers())
+                    .containsEntry("x-lxd-uid", "1000")
+                    .containsEntry("x-lxd-gid", "5")
+                    .containsEntry("x-lxd-mode", "0600");
+        }
     }
 
     @Test

@@ -39,4 +39,22 @@ class PromptsTest {
         // A program that answers does so at once.
         assertThat(terminal.echoOffAfter()).containsExactly("");
     }
+
+    @Test
+    void anAnswerBeforeASecretIsShownWhenItsLineIsWholeAndNothingThatComesWithIt() throws IOException {
+        FakeTerminal terminal = FakeTerminal.typed("y\nsecret\n");
+        var prompts = new Prompts(terminal);
+        try (var _ = terminal.withoutEcho()) {
+            assertThat(prompts.askBeforeSecret("ok? ", "")).isEqualTo("y");
+            assertThat(prompts.askSecret("Password: ", "")).isEqualTo("secret");
+        }
+        assertThat(terminal.outText()).isEqualTo("ok? y\nPassword: \n");
+    }
+
+    @Test
+    void anAnswerThatIsPipedIsNotShown() throws IOException {
+        FakeTerminal terminal = FakeTerminal.piped("y\n");
+        assertThat(new Prompts(terminal).askBeforeSecret("ok? ", "")).isEqualTo("y");
+        assertThat(terminal.outText()).isEqualTo("ok? ");
+    }
 }

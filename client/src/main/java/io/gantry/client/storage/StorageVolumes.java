@@ -6,6 +6,7 @@ import io.gantry.client.server.ApiServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The volumes of one storage pool. Safe for use by several threads. */
 public final class StorageVolumes {
@@ -33,6 +34,19 @@ public final class StorageVolumes {
      */
     public Object tree(String type, String name) throws IOException {
         return server.tree(path(type, name));
+    }
+
+    /**
+     * How many bytes a volume takes, empty where its pool cannot tell.
+     *
+     * @param type {@code container} or {@code custom}
+     */
+    public OptionalLong usage(String type, String name) throws IOException {
+        return server.tree(path(type, name) + "/state") instanceof Map<?, ?> state
+                        && state.get("usage") instanceof Map<?, ?> usage
+                        && usage.get("used") instanceof Number used
+                ? OptionalLong.of(used.longValue())
+                : OptionalLong.empty();
     }
 
     /** Makes a custom volume with a file system. */
