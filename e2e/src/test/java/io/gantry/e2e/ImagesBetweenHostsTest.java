@@ -422,7 +422,8 @@ class ImagesBetweenHostsTest {
         ours.lxc("init", "ssr:stream", "of-stream");
         ours.lxc("init", "ssr:stream/1", "of-stream-1");
         debian.lxc("init", "ssr:stream", "of-stream-2");
-        assertThat(ours.refused("init", "ssr:whole", "of-whole")).containsAnyOf("Failed to fetch image", "connection refused");
+        assertThat(ours.refused("init", "ssr:whole", "of-whole"))
+                .containsAnyOf("Failed to fetch image", "connection refused");
         ours.lxc("delete", "of-stream", "of-stream-1", "of-stream-2");
         for (Client client : new Client[] {ours, debian}) {
             client.lxc("remote", "remove", "ssr");

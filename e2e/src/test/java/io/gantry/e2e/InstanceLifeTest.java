@@ -141,6 +141,12 @@ class InstanceLifeTest {
         user.lxc("restart", "--force", "devices");
         assertThat(shell("devices", state)).isEqualTo("640 7 1:b\n1000\nfile");
 
+        // A name that is a path leads nowhere.
+        String escaping = "../../outside";
+        user.lxc("config", "device", "add", "devices", escaping, "disk", "source=" + outer, "path=/mnt/escaping");
+        assertThat(shell("devices", "ls /mnt/escaping")).isEqualTo("inner");
+        assertThat(daemon.lxdDir().resolve("outside")).doesNotExist();
+        user.lxc("config", "device", "remove", "devices", escaping);
         for (String device : new String[] {"b", "a", "shifted", "none", "node"}) {
             user.lxc("config", "device", "remove", "devices", device);
         }

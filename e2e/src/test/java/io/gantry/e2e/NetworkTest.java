@@ -107,6 +107,54 @@ class NetworkTest {
         assertThat(cards()).hasSize(1);
     }
 
+    /** Interfaces of the host beside the bridges: one that is shared, and one that is lent. */
+    @Test
+    void cardsOfTheHostAreSharedAndLent() {
+        String[] host = {"ip", "-n", hosts.first().namespace()};
+        for (String card : List.of("card0", "card1")) {
+            Command.of(host)
+                    .with("link", "add", card, "type", "veth", "peer", "name", "wire-" + card)
+                    .run()
+                    .succeeded();
+        }
+        user.lxc("init", "bb", "c1");
+        user.lxc("config", "device", "add", "c1", "shared", "nic", "nictype=macvlan", "parent=card0", "name=shared0");
+        user.lxc("config", "device", "add", "c1", "lent", "nic", "nictype=physical", "parent=card1", "name=lent0");
+        user.lxc("start", "c1");
+
+        assertThat(macOf("c1", "shared0")).isEqualTo(user.lxc("config", "get", "c1", "volatile.shared.hwaddr"));
+        assertThat(user.lxc("exec", "c1", "--", "ls", "/sys/class/net")).contains("lent0", "shared0");
+        assertThat(hostHas("card0")).isTrue();
+        assertThat(hostHas("card1")).isFalse();
+        assertThat(user.attempt("config", "device", "add", "c1", "again", "nic", "nictype=physical", "parent=card1")
+                        .refused())
+                .contains("card1", "an instance has it");
+
+        for (String device : List.of("shared", "lent")) {
+            user.lxc("config", "device", "remove", "c1", device);
+        }
+        assertThat(user.lxc("exec", "c1", "--", "ls", "/sys/class/net")).doesNotContain("lent0", "shared0");
+        assertThat(hostHas("card1")).isTrue();
+        user.lxc("config", "device", "add", "c1", "shared", "nic", "nictype=macvlan", "parent=card0", "name=shared0");
+        user.lxc("config", "device", "add", "c1", "lent", "nic", "nictype=physical", "parent=card1", "name=lent0");
+        assertThat(user.lxc("exec", "c1", "--", "ls", "/sys/class/net")).contains("lent0", "shared0");
+        assertThat(hostHas("card1")).isFalse();
+
+        user.lxc("delete", "--force", "c1");
+        assertThat(hostHas("card1")).isTrue();
+        assertThat(Command.of(host)
+                        .with("-o", "link", "show", "type", "macvlan")
+                        .output())
+                .isEmpty();
+    }
+
+    private boolean hostHas(String card) {
+        return Command.of("ip", "-n", hosts.first().namespace(), "link", "show", card)
+                        .run()
+                        .status()
+                == 0;
+    }
+
     @Test
     @Tag(DaemonUnderTest.CLIENT)
     void namesAndAddressesFollowContainersToTheirEnd() {

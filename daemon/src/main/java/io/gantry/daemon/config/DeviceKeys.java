@@ -76,64 +76,96 @@ public final class DeviceKeys {
     public static final class Nic {
         private static final String BRIDGED_KIND = "bridged";
         private static final String P2P_KIND = "p2p";
+        private static final String MACVLAN_KIND = "macvlan";
+        private static final String PHYSICAL_KIND = "physical";
 
         private static final KeySet.Builder ANY_KIND = new KeySet.Builder("device-nic", "a device of the type nic");
         private static final KeySet.Group NIC = ANY_KIND.group(GROUP, DEVICE);
 
-        public static final ConfigKey<String> NICTYPE = NIC.key("nictype", ValueTypes.choice(BRIDGED_KIND, P2P_KIND))
+        public static final ConfigKey<String> NICTYPE = NIC.key(
+                        "nictype", ValueTypes.choice(BRIDGED_KIND, P2P_KIND, MACVLAN_KIND, PHYSICAL_KIND))
                 .live()
                 .otherwise("bridged, where there is a network")
-                .says("How the interface is connected: to a bridge, or to the host alone.");
+                .says(
+                        "How the interface is connected: to a bridge, to the host alone, beside a card of the host, or as a "
+                                + "card that the host lends.");
         public static final ConfigKey<String> NAME = NIC.key("name", ValueTypes.INTERFACE)
                 .live()
                 .otherwise("the first of eth0, eth1, ... that is free")
                 .says("The interface's name in the instance.");
-        public static final ConfigKey<String> HWADDR = NIC.key("hwaddr", ValueTypes.MAC)
+
+        private static final KeySet COMMON = ANY_KIND.build().with(NONE);
+
+        private static final KeySet.Builder OF_MADE = new KeySet.Builder("device-nic", "a device of the type nic");
+        private static final KeySet.Group MADE = OF_MADE.group(GROUP, DEVICE);
+
+        public static final ConfigKey<String> HWADDR = MADE.key("hwaddr", ValueTypes.MAC)
                 .live()
                 .otherwise("a random one, which stays")
                 .says("The interface's MAC address.");
-        public static final ConfigKey<Integer> MTU = NIC.key("mtu", ValueTypes.MTU)
+        public static final ConfigKey<Integer> MTU = MADE.key("mtu", ValueTypes.MTU)
                 .live()
                 .otherwise("that of the bridge")
                 .says("How many bytes the largest packet has.");
-        public static final ConfigKey<String> HOST_NAME = NIC.key("host_name", ValueTypes.INTERFACE)
+
+        private static final KeySet MADE_KEYS = OF_MADE.build().with(COMMON);
+
+        private static final KeySet.Builder OF_PAIR = new KeySet.Builder("device-nic", "a device of the type nic");
+        private static final KeySet.Group PAIR = OF_PAIR.group(GROUP, DEVICE);
+
+        public static final ConfigKey<String> HOST_NAME = PAIR.key("host_name", ValueTypes.INTERFACE)
                 .live()
                 .otherwise("one that no other interface has")
                 .says("The name of the interface's end on the host.");
-        public static final ConfigKey<BitRate> LIMITS_INGRESS = NIC.key("limits.ingress", ValueTypes.RATE)
+        public static final ConfigKey<BitRate> LIMITS_INGRESS = PAIR.key("limits.ingress", ValueTypes.RATE)
                 .live()
                 .otherwise("limits.max")
                 .says("The most that the instance receives in a second.");
-        public static final ConfigKey<BitRate> LIMITS_EGRESS = NIC.key("limits.egress", ValueTypes.RATE)
+        public static final ConfigKey<BitRate> LIMITS_EGRESS = PAIR.key("limits.egress", ValueTypes.RATE)
                 .live()
                 .otherwise("limits.max")
                 .says("The most that the instance sends in a second.");
-        public static final ConfigKey<BitRate> LIMITS_MAX = NIC.key("limits.max", ValueTypes.RATE)
+        public static final ConfigKey<BitRate> LIMITS_MAX = PAIR.key("limits.max", ValueTypes.RATE)
                 .live()
                 .byDefault(BitRate.UNLIMITED, "no limit")
                 .says("The same for both ways.");
 
-        private static final KeySet COMMON = ANY_KIND.build().with(NONE);
+        private static final KeySet PAIR_KEYS = OF_PAIR.build().with(MADE_KEYS);
+
+        private static final KeySet.Builder OF_PARENT = new KeySet.Builder("device-nic", "a device of the type nic");
+
+        public static final ConfigKey<String> PARENT = OF_PARENT
+                .group(GROUP, DEVICE)
+                .key("parent", ValueTypes.INTERFACE)
+                .live()
+                .says("The bridge or the card of the host that the interface is connected to, or is.");
+
+        private static final KeySet PARENT_KEYS = OF_PARENT.build();
 
         private static final KeySet.Builder WITH_BRIDGE =
                 new KeySet.Builder("device-nic-bridged", "a nic of the kind bridged");
-        private static final KeySet.Group ON_BRIDGE = WITH_BRIDGE.group(GROUP, DEVICE);
 
-        public static final ConfigKey<String> NETWORK = ON_BRIDGE
+        public static final ConfigKey<String> NETWORK = WITH_BRIDGE
+                .group(GROUP, DEVICE)
                 .key("network", ValueTypes.INTERFACE)
                 .live()
                 .since("instance_nic_network")
                 .says("The network of this server that the interface is in.");
-        public static final ConfigKey<String> PARENT = ON_BRIDGE
-                .key("parent", ValueTypes.INTERFACE)
-                .live()
-                .says("The bridge of the host that the interface is connected to.");
 
         /** The keys of an interface in a bridge. */
-        public static final KeySet BRIDGED = WITH_BRIDGE.build().with(COMMON);
+        public static final KeySet BRIDGED =
+                WITH_BRIDGE.build().with(PARENT_KEYS).with(PAIR_KEYS);
 
         /** The keys of an interface whose other end is the host's. */
-        public static final KeySet P2P = COMMON.of("device-nic-p2p", "a nic of the kind p2p");
+        public static final KeySet P2P = PAIR_KEYS.of("device-nic-p2p", "a nic of the kind p2p");
+
+        /** The keys of an interface that shares a card of the host. */
+        public static final KeySet MACVLAN =
+                PARENT_KEYS.with(MADE_KEYS).of("device-nic-macvlan", "a nic of the kind macvlan");
+
+        /** The keys of a card that the host lends. */
+        public static final KeySet PHYSICAL =
+                PARENT_KEYS.with(COMMON).of("device-nic-physical", "a nic of the kind physical");
 
         private Nic() {}
 

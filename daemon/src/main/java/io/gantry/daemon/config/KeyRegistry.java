@@ -12,6 +12,8 @@ public final class KeyRegistry {
             DeviceKeys.Disk.ALL,
             DeviceKeys.Nic.BRIDGED,
             DeviceKeys.Nic.P2P,
+            DeviceKeys.Nic.MACVLAN,
+            DeviceKeys.Nic.PHYSICAL,
             DeviceKeys.NONE,
             DeviceKeys.UnixNode.BLOCK,
             DeviceKeys.UnixNode.CHARACTER,

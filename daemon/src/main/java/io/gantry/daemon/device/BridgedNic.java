@@ -12,12 +12,18 @@ import java.util.Map;
 
 /** An interface whose end on the host is in a bridge: one of the daemon's networks, or another one. */
 record BridgedNic(Pair pair, InterfaceName parent) implements VethNic {
-    static final DeviceType TYPE = new DeviceType(
-            "nic bridged", description -> NicIdentity.isOfKind(description, "bridged"), BridgedNic::of);
+    static final DeviceType TYPE = NicIdentity.type("bridged", Nic.BRIDGED, BridgedNic::checkForm, BridgedNic::of);
+
+    private static void checkForm(Config description) {
+        if (!description.isSet(Nic.NETWORK)) {
+            NicIdentity.withParent("bridge").check(description);
+        }
+    }
 
     private static BridgedNic of(String name, Map<String, String> values, ExpandedInstance instance) {
         var config = new Config(values);
-        String parent = config.find(Nic.NETWORK).or(() -> config.find(Nic.PARENT)).orElse("");
+        String parent =
+                config.find(Nic.NETWORK).or(() -> config.find(Nic.PARENT)).orElse("");
         return new BridgedNic(Pair.of(name, values, instance), new InterfaceName(parent));
     }
 

@@ -52,7 +52,7 @@ public sealed interface Device permits RootDisk, HostDisk, UnixDevice, Nic, NoDe
         return Optional.empty();
     }
 
-    /** What the instance's record says of the device while it is in use: keys below {@code volatile.NAME.}. */
+    /** What the instance's configuration says of the device while it is in use: keys {@code volatile.NAME.*}. */
     default Map<String, String> facts() {
         return Map.of();
     }

@@ -1,12 +1,11 @@
 package io.gantry.daemon.device;
 
-import io.gantry.daemon.device.host.BindMount;
-import io.gantry.daemon.device.host.DeviceHost;
 import io.gantry.daemon.config.Config;
 import io.gantry.daemon.config.DeviceKeys.Disk;
+import io.gantry.daemon.device.host.BindMount;
+import io.gantry.daemon.device.host.DeviceHost;
 import io.gantry.daemon.device.host.ReadyPlaces;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.storage.idmap.DiskIdmap;
 import java.io.IOException;
@@ -18,8 +17,22 @@ import java.util.Map;
 record HostDisk(String name, BindMount mount, boolean isOptional, boolean isShifted) implements Device {
     static final DeviceType TYPE = new DeviceType(
             "disk",
-            description -> "disk".equals(description.get("type")) && !DeviceRules.isRoot(description),
+            Disk.ALL,
+            description -> !RootDisk.describes(description),
+            HostDisk::checkForm,
             (name, description, _) -> of(name, description));
+
+    private static void checkForm(Config description) {
+        if (!description.isSet(Disk.PATH)) {
+            throw DaemonException.invalid("it has no path");
+        }
+        if (!description.isSet(Disk.SOURCE)) {
+            throw DaemonException.invalid("its source, an absolute path of the host, is missing");
+        }
+        if (description.isSet(Disk.POOL)) {
+            throw DaemonException.invalid("volumes of storage pools can be no disks here, but for the root");
+        }
+    }
 
     private static HostDisk of(String name, Map<String, String> values) {
         var config = new Config(values);
@@ -37,8 +50,8 @@ record HostDisk(String name, BindMount mount, boolean isOptional, boolean isShif
     @Override
     public void check(DeviceOwner owner, DeviceHost host) {
         if (!isOptional && !Files.exists(mount.source())) {
-            throw DaemonException.invalid("Missing source path \"" + mount.source()
-                    + "\": create it, or set required=false for the device");
+            throw DaemonException.invalid(
+                    "Missing source path \"" + mount.source() + "\": create it, or set required=false for the device");
         }
     }
 

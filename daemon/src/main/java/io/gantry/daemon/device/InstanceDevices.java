@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,14 +53,8 @@ public final class InstanceDevices implements AutoCloseable {
     /** What the record of an instance says of its devices while they are in use. */
     public static Map<String, String> facts(ExpandedInstance instance) {
         var facts = new HashMap<String, String>();
-        DeviceTypes.of(instance).forEach(device -> facts.putAll(facts(device)));
+        DeviceTypes.of(instance).forEach(device -> facts.putAll(device.facts()));
         return facts;
-    }
-
-    private static Map<String, String> facts(Device device) {
-        return device.facts().entrySet().stream()
-                .collect(Collectors.toMap(
-                        fact -> "volatile." + device.name() + "." + fact.getKey(), Map.Entry::getValue));
     }
 
     /**
@@ -74,8 +67,7 @@ public final class InstanceDevices implements AutoCloseable {
         String trouble = " cannot be made ready: ";
         devices.forEach(device -> act(device, owner, trouble, () -> device.check(owner, host)));
         plan.undoBy(
-                "give back the places of " + owner.key(),
-                () -> new ReadyPlaces(host).releaseAll(owner.container()));
+                "give back the places of " + owner.key(), () -> new ReadyPlaces(host).releaseAll(owner.container()));
         devices.forEach(device -> act(device, owner, trouble, () -> device.prepare(owner, host, plan)));
     }
 
@@ -171,7 +163,7 @@ public final class InstanceDevices implements AutoCloseable {
             device.check(owner, host);
             device.plug(owner, initPid, host);
         });
-        Map<String, String> facts = facts(device);
+        Map<String, String> facts = device.facts();
         if (!facts.isEmpty()) {
             instances.change(owner.key(), record -> {
                 var config = new HashMap<>(record.config());

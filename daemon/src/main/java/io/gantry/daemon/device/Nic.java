@@ -1,5 +1,6 @@
 package io.gantry.daemon.device;
 
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.device.host.InterfaceName;
 import io.gantry.daemon.device.host.MacAddress;
 import java.util.Map;
@@ -14,6 +15,6 @@ public non-sealed interface Nic extends Device {
 
     @Override
     default Map<String, String> facts() {
-        return Map.of("host_name", hostName().text());
+        return Map.of(VolatileKeys.HOST_NAME.of(name()).name(), hostName().text());
     }
 }

@@ -3,10 +3,12 @@ package io.gantry.daemon.device;
 import io.gantry.daemon.config.Config;
 import io.gantry.daemon.config.DeviceKeys;
 import io.gantry.daemon.config.DeviceKeys.Nic;
+import io.gantry.daemon.config.KeySet;
 import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.device.host.HostLinks;
 import io.gantry.daemon.device.host.InterfaceName;
 import io.gantry.daemon.device.host.MacAddress;
+import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import java.util.Locale;
 import java.util.Map;
@@ -36,10 +38,24 @@ record NicIdentity(String name, InterfaceName inner, MacAddress address, String 
                 config.find(Nic.MTU).map(Nic.MTU::format).orElse(""));
     }
 
-    /** Whether a description is an interface of this kind; one in a network of the daemon's is bridged. */
-    static boolean isOfKind(Map<String, String> values, String kind) {
-        var config = new Config(values);
-        return isNic(values) && (config.isSet(Nic.NETWORK) ? "bridged" : config.text(Nic.NICTYPE)).equals(kind);
+    /** The type of interfaces of this kind; one in a network of the daemon's is bridged. */
+    static DeviceType type(String kind, KeySet keys, DeviceType.Form form, DeviceType.Reader reader) {
+        return new DeviceType(
+                "nic",
+                keys,
+                description ->
+                        Nic.kind(description.values()).filter(kind::equals).isPresent(),
+                form,
+                reader);
+    }
+
+    /** A form that needs the name of another interface, of which it says what it is. */
+    static DeviceType.Form withParent(String what) {
+        return config -> {
+            if (!config.isSet(Nic.PARENT)) {
+                throw DaemonException.invalid("its parent, the " + what + ", is missing");
+            }
+        };
     }
 
     private static boolean isNic(Map<String, String> values) {

@@ -1,9 +1,10 @@
 package io.gantry.daemon.device;
 
 import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.DeviceKeys.Disk;
 import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.device.host.DeviceHost;
-import io.gantry.daemon.instance.DeviceRules;
+import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.storage.idmap.DiskIdmap;
 import java.io.IOException;
@@ -17,8 +18,18 @@ import java.nio.file.Path;
  * has it for its whole life.
  */
 record RootDisk(String name) implements Device {
-    static final DeviceType TYPE =
-            new DeviceType("root disk", DeviceRules::isRoot, (name, _, _) -> new RootDisk(name));
+    static final DeviceType TYPE = new DeviceType(
+            "disk", Disk.ALL, RootDisk::describes, RootDisk::checkForm, (name, _, _) -> new RootDisk(name));
+
+    static boolean describes(Config description) {
+        return description.text(Disk.PATH).equals("/");
+    }
+
+    private static void checkForm(Config description) {
+        if (description.isSet(Disk.SOURCE)) {
+            throw DaemonException.invalid("a root disk has no source");
+        }
+    }
 
     @Override
     public void check(DeviceOwner owner, DeviceHost host) {}

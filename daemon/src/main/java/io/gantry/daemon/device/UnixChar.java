@@ -1,10 +1,14 @@
 package io.gantry.daemon.device;
 
+import io.gantry.daemon.config.DeviceKeys.UnixNode;
+
 /** A node of a character device. */
 record UnixChar(String name, UnixDevice.Node node) implements UnixDevice {
     static final DeviceType TYPE = new DeviceType(
             "unix-char",
-            description -> "unix-char".equals(description.get("type")),
+            UnixNode.CHARACTER,
+            _ -> true,
+            Node::checkForm,
             (name, description, _) -> new UnixChar(name, Node.of(description)));
 
     @Override

@@ -32,6 +32,15 @@ sealed interface UnixDevice extends Device permits UnixChar, UnixBlock {
             long uid,
             long gid,
             int mode) {
+        static void checkForm(Config description) {
+            String source = description.isSet(UnixNode.SOURCE)
+                    ? description.text(UnixNode.SOURCE)
+                    : description.text(UnixNode.PATH);
+            if (!source.startsWith("/")) {
+                throw DaemonException.invalid("it has neither a source nor a path, which are absolute");
+            }
+        }
+
         static Node of(Map<String, String> values) {
             var config = new Config(values);
             String source = config.text(UnixNode.SOURCE);
@@ -61,8 +70,8 @@ sealed interface UnixDevice extends Device permits UnixChar, UnixBlock {
     @Override
     default void check(DeviceOwner owner, DeviceHost host) {
         if (!node().isOptional() && number(host).isEmpty()) {
-            throw DaemonException.invalid("Missing source path \"" + node().source()
-                    + "\": create it, or set required=false for the device");
+            throw DaemonException.invalid(
+                    "Missing source path \"" + node().source() + "\": create it, or set required=false for the device");
         }
     }
 

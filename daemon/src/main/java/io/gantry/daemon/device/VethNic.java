@@ -85,7 +85,11 @@ interface VethNic extends Nic {
     default void plug(DeviceOwner owner, long initPid, DeviceHost host) {
         join(owner, host);
         host.links()
-                .addPairInto(hostName(), bridge(), pair().inside().link(pair().inside().inner()), initPid);
+                .addPairInto(
+                        hostName(),
+                        bridge(),
+                        pair().inside().link(pair().inside().inner()),
+                        initPid);
         try {
             limit(host);
         } catch (RuntimeException failure) {
@@ -96,7 +100,11 @@ interface VethNic extends Nic {
 
     private void limit(DeviceHost host) {
         if (pair().limits().isAny()) {
-            host.links().limit(hostName(), pair().limits().ingress(), pair().limits().egress());
+            host.links()
+                    .limit(
+                            hostName(),
+                            pair().limits().ingress(),
+                            pair().limits().egress());
         }
     }
 
@@ -123,7 +131,10 @@ interface VethNic extends Nic {
     default void become(Device next, DeviceOwner owner, DeviceHost host) {
         if (next instanceof VethNic other && !other.pair().limits().equals(pair().limits())) {
             host.links()
-                    .limit(hostName(), other.pair().limits().ingress(), other.pair().limits().egress());
+                    .limit(
+                            hostName(),
+                            other.pair().limits().ingress(),
+                            other.pair().limits().egress());
         }
     }
 }

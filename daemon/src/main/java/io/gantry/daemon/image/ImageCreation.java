@@ -104,8 +104,7 @@ final class ImageCreation {
             Map<String, String> properties = new LinkedHashMap<>(now.properties());
             properties.putAll(post.properties());
             // An image that was only cached until now is wanted for itself from now on.
-            return now.withFilename(
-                            post.filename().isEmpty() ? now.content().filename() : post.filename())
+            return now.withFilename(post.filename().isEmpty() ? now.content().filename() : post.filename())
                     .with(options -> options.withProperties(properties)
                             .withCached(false)
                             .withPublic(post.isPublic() || options.isPublic())

@@ -35,7 +35,13 @@ final class ImageRoutes implements Routes {
     private final Operations operations;
     private final KnownProfiles profiles;
 
-    ImageRoutes(VisibleImages images, ImageCatalog catalog, ImageDeletion deletion, ImageRefresher refresher, Operations operations, KnownProfiles profiles) {
+    ImageRoutes(
+            VisibleImages images,
+            ImageCatalog catalog,
+            ImageDeletion deletion,
+            ImageRefresher refresher,
+            Operations operations,
+            KnownProfiles profiles) {
         this.images = images;
         this.catalog = catalog;
         this.deletion = deletion;
@@ -59,8 +65,7 @@ final class ImageRoutes implements Routes {
                 .filter(image -> image.isPublic() || request.caller().isTrusted());
         Optional<CollectionFilter> filter =
                 request.query("filter").filter(text -> !text.isEmpty()).map(CollectionFilter::parse);
-        List<Image> shown = all.filter(
-                        image -> filter.isEmpty() || filter.get().matches(image))
+        List<Image> shown = all.filter(image -> filter.isEmpty() || filter.get().matches(image))
                 .toList();
         return request.recursion() > 0
                 ? Reply.of(shown)
@@ -103,28 +108,35 @@ final class ImageRoutes implements Routes {
         Map<String, Object> body = request.bodyTree();
         ImagePut put = ApiJson.fromTree(body, ImagePut.class);
         requireProfiles(image, Optional.ofNullable(put.profiles()).orElse(List.of()));
-        catalog.change(image, now -> now.with(options -> {
-            Map<String, String> properties = new LinkedHashMap<>(options.properties());
-            properties.putAll(put.properties());
-            return options.withPublic(body.get("public") instanceof Boolean isPublic ? isPublic : options.isPublic())
-                    .withAutoUpdate(
-                            body.get("auto_update") instanceof Boolean autoUpdate ? autoUpdate : options.autoUpdate())
-                    .withProperties(properties)
-                    .withExpiresAt(isSet(put.expiresAt()) ? put.expiresAt() : options.expiresAt())
-                    .withProfiles(Optional.ofNullable(put.profiles()).orElse(options.profiles()));
-        }));
+        catalog.change(
+                image,
+                now -> now.with(options -> {
+                    Map<String, String> properties = new LinkedHashMap<>(options.properties());
+                    properties.putAll(put.properties());
+                    return options.withPublic(
+                                    body.get("public") instanceof Boolean isPublic ? isPublic : options.isPublic())
+                            .withAutoUpdate(
+                                    body.get("auto_update") instanceof Boolean autoUpdate
+                                            ? autoUpdate
+                                            : options.autoUpdate())
+                            .withProperties(properties)
+                            .withExpiresAt(isSet(put.expiresAt()) ? put.expiresAt() : options.expiresAt())
+                            .withProfiles(Optional.ofNullable(put.profiles()).orElse(options.profiles()));
+                }));
         return Reply.empty();
     }
 
     private Reply delete(Request request) {
         ImageRecord image = images.find(request);
-        return Reply.operation(operations.start(VisibleImages.plan("Deleting image", image), _ -> deletion.delete(image)));
+        return Reply.operation(
+                operations.start(VisibleImages.plan("Deleting image", image), _ -> deletion.delete(image)));
     }
 
     private Reply refresh(Request request) {
         ImageRecord image = images.find(request);
         return Reply.operation(operations.start(
-                VisibleImages.plan("Refreshing image", image).cancellable(), context -> refresher.refresh(image, context::publish)));
+                VisibleImages.plan("Refreshing image", image).cancellable(),
+                context -> refresher.refresh(image, context::publish)));
     }
 
     private static boolean isSet(Instant time) {

@@ -27,7 +27,13 @@ final class ImageTransferRoutes implements Routes {
     private final Operations operations;
     private final Events events;
 
-    ImageTransferRoutes(VisibleImages images, ImageExports exports, ImagePusher pusher, ImageSecrets secrets, Operations operations, Events events) {
+    ImageTransferRoutes(
+            VisibleImages images,
+            ImageExports exports,
+            ImagePusher pusher,
+            ImageSecrets secrets,
+            Operations operations,
+            Events events) {
         this.images = images;
         this.exports = exports;
         this.pusher = pusher;
@@ -64,9 +70,10 @@ final class ImageTransferRoutes implements Routes {
     private Reply push(Request request) {
         ImageRecord image = images.find(request);
         ImageExportPost target = request.body(ImageExportPost.class);
-        return Reply.operation(operations.start(VisibleImages.plan("Downloading image", image).cancellable(), _ -> {
-            pusher.push(image, target);
-            events.lifecycle("image-retrieved", image.url(), Map.of("target", target.target()));
-        }));
+        return Reply.operation(operations.start(
+                VisibleImages.plan("Downloading image", image).cancellable(), _ -> {
+                    pusher.push(image, target);
+                    events.lifecycle("image-retrieved", image.url(), Map.of("target", target.target()));
+                }));
     }
 }

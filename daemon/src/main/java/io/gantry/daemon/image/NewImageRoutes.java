@@ -45,7 +45,12 @@ final class NewImageRoutes implements Routes {
     private final Operations operations;
     private final KnownProfiles profiles;
 
-    NewImageRoutes(ImageImporter importer, ImageCreation creation, ImageSecrets secrets, Operations operations, KnownProfiles profiles) {
+    NewImageRoutes(
+            ImageImporter importer,
+            ImageCreation creation,
+            ImageSecrets secrets,
+            Operations operations,
+            KnownProfiles profiles) {
         this.importer = importer;
         this.creation = creation;
         this.secrets = secrets;
@@ -117,8 +122,8 @@ final class NewImageRoutes implements Routes {
                 .filter(text -> !text.isEmpty())
                 .map(Fingerprint::new)
                 .orElse(null);
-        Optional<String> secret = request.header("X-LXD-secret")
-                .filter(text -> expected != null && secrets.isGood(expected, text));
+        Optional<String> secret =
+                request.header("X-LXD-secret").filter(text -> expected != null && secrets.isGood(expected, text));
         if (secret.isEmpty() && !request.caller().isTrusted()) {
             throw DaemonException.forbidden("not authorized");
         }
@@ -130,7 +135,8 @@ final class NewImageRoutes implements Routes {
                 request.header("X-LXD-filename").orElse(""),
                 body);
         // Whoever is not trusted may ask how the operation went with a secret of its own.
-        Map<String, Object> metadata = secret.<Map<String, Object>>map(text -> Map.of("secret", text)).orElse(Map.of());
+        Map<String, Object> metadata =
+                secret.<Map<String, Object>>map(text -> Map.of("secret", text)).orElse(Map.of());
         return Reply.operation(operations.start(
                 new OperationPlan("Downloading image", Map.of()).withMetadata(metadata), context -> {
                     try (upload) {
@@ -187,7 +193,11 @@ final class NewImageRoutes implements Routes {
     }
 
     private static void tell(OperationContext context, ImageRecord image) {
-        context.publish(Map.of("fingerprint", image.fingerprint().hex(), "size", Long.toString(image.content().size())));
+        context.publish(Map.of(
+                "fingerprint",
+                image.fingerprint().hex(),
+                "size",
+                Long.toString(image.content().size())));
     }
 
     private static boolean isSet(Instant time) {

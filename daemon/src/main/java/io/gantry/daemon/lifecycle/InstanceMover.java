@@ -1,8 +1,8 @@
 package io.gantry.daemon.lifecycle;
 
 import io.gantry.api.Operation;
+import io.gantry.daemon.device.DeviceRules;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;

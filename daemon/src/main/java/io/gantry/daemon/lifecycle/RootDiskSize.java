@@ -1,7 +1,7 @@
 package io.gantry.daemon.lifecycle;
 
+import io.gantry.daemon.device.DeviceRules;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.storage.ByteSize;
 import io.gantry.storage.QuotaExceededException;
 import io.gantry.storage.QuotaSupport;

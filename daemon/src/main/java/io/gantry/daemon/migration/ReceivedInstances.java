@@ -2,8 +2,9 @@ package io.gantry.daemon.migration;
 
 import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.database.Database;
+import io.gantry.daemon.device.DeviceRules;
+import io.gantry.daemon.device.UnderstoodConfig;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.instance.DeviceRules;
 import io.gantry.daemon.instance.FillTarget;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
@@ -13,7 +14,6 @@ import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.LeftOut;
 import io.gantry.daemon.instance.SnapshotName;
 import io.gantry.daemon.instance.SnapshotRecord;
-import io.gantry.daemon.instance.UnderstoodConfig;
 import io.gantry.daemon.migration.wire.ConfigEntry;
 import io.gantry.daemon.migration.wire.Device;
 import io.gantry.daemon.migration.wire.MigrationHeader;

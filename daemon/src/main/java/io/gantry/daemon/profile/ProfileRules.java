@@ -2,8 +2,8 @@ package io.gantry.daemon.profile;
 
 import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.config.Scope;
+import io.gantry.daemon.device.DeviceRules;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.instance.DeviceRules;
 import java.util.Map;
 
 /** What profiles may be called and hold. */

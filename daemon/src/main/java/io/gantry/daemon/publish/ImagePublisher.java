@@ -103,8 +103,7 @@ public final class ImagePublisher {
         }
     }
 
-    private ImageRecord record(
-            String project, IncomingImage incoming, ImageMetadata metadata, ImagesPost request) {
+    private ImageRecord record(String project, IncomingImage incoming, ImageMetadata metadata, ImagesPost request) {
         Instant now = clock.instant();
         return new ImageRecord(
                 project,

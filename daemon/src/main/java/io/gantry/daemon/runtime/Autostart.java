@@ -1,5 +1,6 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
@@ -49,13 +50,15 @@ final class Autostart {
     void startAll() {
         List<ExpandedInstance> waiting = instances.list().stream()
                 .filter(instance -> running.find(instance.key()).isEmpty())
-                .filter(Autostart::isWanted)
-                .sorted(Comparator.comparingInt(Autostart::priority).reversed())
+                .filter(ExpandedInstance::startsWithDaemon)
+                .sorted(Comparator.comparing(
+                                (ExpandedInstance instance) -> instance.get(InstanceKeys.BOOT_AUTOSTART_PRIORITY))
+                        .reversed())
                 .toList();
         for (ExpandedInstance instance : waiting) {
             try (var _ = locks.acquire(instance.key(), "start")) {
                 start.accept(instance.key());
-                delay.pass(Duration.ofSeconds(number(instance, "boot.autostart.delay")));
+                delay.pass(instance.get(InstanceKeys.BOOT_AUTOSTART_DELAY));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -63,20 +66,5 @@ final class Autostart {
                 LOG.warn("instance {} was not started with the daemon: {}", instance.key(), failure.getMessage());
             }
         }
-    }
-
-    /** Whether an instance is to run when the daemon does: as it says, and otherwise if it ran before. */
-    static boolean isWanted(ExpandedInstance instance) {
-        boolean isDecided =
-                !instance.config().getOrDefault("boot.autostart", "").isEmpty();
-        return isDecided ? instance.isTrue("boot.autostart") : PowerState.isRunning(instance);
-    }
-
-    private static int priority(ExpandedInstance instance) {
-        return number(instance, "boot.autostart.priority");
-    }
-
-    private static int number(ExpandedInstance instance, String key) {
-        return Integer.parseInt(instance.config().getOrDefault(key, "0"));
     }
 }

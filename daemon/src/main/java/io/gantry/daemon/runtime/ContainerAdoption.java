@@ -44,7 +44,8 @@ final class ContainerAdoption {
             // The folder is made before a container starts: without a word in the record, the daemon was killed in the
             // middle of that.
             if (PowerState.isRunning(instance)
-                    || Files.exists(host.devices().paths().sharedMounts(instance.key().name()))) {
+                    || Files.exists(
+                            host.devices().paths().sharedMounts(instance.key().name()))) {
                 try {
                     adopt(instance);
                 } catch (IOException | RuntimeException e) {

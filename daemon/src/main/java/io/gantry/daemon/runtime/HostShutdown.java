@@ -1,11 +1,12 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.ConfigKey;
+import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.RunState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +46,7 @@ final class HostShutdown {
         Map<Integer, List<RunningContainer>> byPriority = new TreeMap<>(Comparator.reverseOrder());
         for (RunningContainer container : running.all()) {
             byPriority
-                    .computeIfAbsent(priority(container.key()), _ -> new ArrayList<>())
+                    .computeIfAbsent(option(container.key(), InstanceKeys.BOOT_STOP_PRIORITY), _ -> new ArrayList<>())
                     .add(container);
         }
         byPriority.values().forEach(this::shutDown);
@@ -65,17 +66,12 @@ final class HostShutdown {
         }
     }
 
-    private int priority(InstanceKey key) {
-        return number(key, "boot.stop.priority", 0);
-    }
-
-    private int number(InstanceKey key, String option, int otherwise) {
+    private <T> T option(InstanceKey key, ConfigKey<T> option) {
         try {
-            ExpandedInstance instance = instances.find(key);
-            return Integer.parseInt(instance.config().getOrDefault(option, Integer.toString(otherwise)));
+            return instances.find(key).get(option);
         } catch (DaemonException e) {
             // It has gone meanwhile, or a profile of it.
-            return otherwise;
+            return new Config(Map.of()).get(option);
         }
     }
 
@@ -87,9 +83,7 @@ final class HostShutdown {
                 // Processes that are held still hear of no signal.
                 freezer.unfreeze(key);
             }
-            end.end(
-                    key,
-                    new ContainerEnd.Manner.Asked(Duration.ofSeconds(number(key, "boot.host_shutdown_timeout", 30))));
+            end.end(key, new ContainerEnd.Manner.Asked(option(key, InstanceKeys.BOOT_HOST_SHUTDOWN_TIMEOUT)));
         } catch (RuntimeException e) {
             LOG.info("instance {} does not shut down ({}) and is killed", key, e.getMessage());
             kill(key);

@@ -25,7 +25,8 @@ final class LxcLiveChanges implements LiveChanges {
     private final GuestDoor door;
     private final InstanceDevices devices;
 
-    LxcLiveChanges(InstanceRuntime runtime, CgroupLayout cgroups, CpuBalancer cpus, GuestDoor door, InstanceDevices devices) {
+    LxcLiveChanges(
+            InstanceRuntime runtime, CgroupLayout cgroups, CpuBalancer cpus, GuestDoor door, InstanceDevices devices) {
         this.runtime = runtime;
         this.cpus = cpus;
         this.door = door;

@@ -1,5 +1,7 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.storage.idmap.DiskIdmap;
@@ -8,33 +10,31 @@ import java.util.HashMap;
 
 /** What an instance's record says about whether it runs: what a later daemon goes by. */
 final class PowerState {
-    private static final String POWER = "volatile.last_state.power";
-    private static final String CURRENT_IDMAP = "volatile.idmap.current";
-    private static final String RUNNING = "RUNNING";
-
     private PowerState() {}
 
     /** Whether it was started and, as far as the record knows, has not ended. */
     static boolean isRunning(ExpandedInstance instance) {
-        return instance.record().config().getOrDefault(POWER, "").equals(RUNNING);
+        return new Config(instance.record().config())
+                .get(VolatileKeys.LAST_STATE_POWER)
+                .equals(VolatileKeys.RUNNING);
     }
 
     /** The ids of the host that stand for a running instance's. */
     static DiskIdmap idmap(ExpandedInstance instance) {
-        return DiskIdmap.parseJson(instance.record().config().getOrDefault(CURRENT_IDMAP, "[]"));
+        return new Config(instance.record().config()).get(VolatileKeys.IDMAP_CURRENT);
     }
 
     static InstanceRecord started(InstanceRecord record, DiskIdmap idmap, Instant now) {
         var config = new HashMap<>(record.config());
-        config.put(POWER, RUNNING);
-        config.put(CURRENT_IDMAP, idmap.toJson());
+        VolatileKeys.LAST_STATE_POWER.put(config, VolatileKeys.RUNNING);
+        VolatileKeys.IDMAP_CURRENT.put(config, idmap);
         return record.withConfig(config).usedAt(now);
     }
 
     static InstanceRecord stopped(InstanceRecord record) {
         var config = new HashMap<>(record.config());
-        config.put(POWER, "STOPPED");
-        config.keySet().removeIf(key -> key.startsWith("volatile.") && key.endsWith(".host_name"));
+        VolatileKeys.LAST_STATE_POWER.put(config, VolatileKeys.STOPPED);
+        config.keySet().removeIf(VolatileKeys.HOST_NAME::contains);
         return record.withConfig(config);
     }
 }

@@ -1,5 +1,7 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.device.DeviceOwner;
 import io.gantry.daemon.device.InstanceDevices;
 import io.gantry.daemon.device.StartPlan;
@@ -103,7 +105,7 @@ final class StartPreparation {
     private static InstanceRecord withIdsOf(InstanceRecord record, InstanceRecord allotted) {
         var config = new HashMap<>(record.config());
         allotted.config().forEach((key, value) -> {
-            if (key.startsWith("volatile.idmap.")) {
+            if (VolatileKeys.isAllotted(key)) {
                 config.put(key, value);
             }
         });
@@ -112,7 +114,7 @@ final class StartPreparation {
 
     /** What the ids on disk mean to the instance. */
     static DiskIdmap onDisk(ExpandedInstance instance) {
-        return DiskIdmap.parseJson(instance.record().config().getOrDefault("volatile.last_state.idmap", ""));
+        return new Config(instance.record().config()).get(VolatileKeys.LAST_STATE_IDMAP);
     }
 
     private void applyTemplates(ExpandedInstance instance, Path volume, DiskIdmap onDisk) {

@@ -45,8 +45,7 @@ class AwaitedNodesTest {
 
     private Device device(String name) {
         return read(
-                name,
-                Map.of("type", "unix-char", "source", source.toString(), "path", "/dev/x", "required", "false"));
+                name, Map.of("type", "unix-char", "source", source.toString(), "path", "/dev/x", "required", "false"));
     }
 
     private static Device read(String name, Map<String, String> description) {
@@ -151,8 +150,16 @@ class AwaitedNodesTest {
         assertThat(read(
                                 "x",
                                 Map.of(
-                                        "type", "unix-block", "path", "/dev/x", "required", "false", "major", "7",
-                                        "minor", "1"))
+                                        "type",
+                                        "unix-block",
+                                        "path",
+                                        "/dev/x",
+                                        "required",
+                                        "false",
+                                        "major",
+                                        "7",
+                                        "minor",
+                                        "1"))
                         .follows())
                 .isEmpty();
     }

@@ -66,7 +66,9 @@ abstract class DeviceContract {
 
     @BeforeEach
     void make() throws IOException {
-        host = new FakeDeviceHost(directory.resolve("lxd"), effects).withLink("br0").withLink("eth7");
+        host = new FakeDeviceHost(directory.resolve("lxd"), effects)
+                .withLink("br0")
+                .withLink("eth7");
         devices = new InstanceDevices(
                 host.host(), instances, _ -> OptionalLong.of(PID), instance -> new DeviceOwner(instance, IDMAP));
         Files.createDirectories(directory.resolve("rootfs"));
@@ -159,8 +161,9 @@ abstract class DeviceContract {
         for (int number = 1; number <= all; number++) {
             effects.refuse(number);
             assertThatThrownBy(() -> prepare(instance))
-                    .isInstanceOfSatisfying(DaemonException.class, failure -> assertThat(failure.category())
-                            .isEqualTo(FailureCategory.INVALID_REQUEST))
+                    .isInstanceOfSatisfying(
+                            DaemonException.class,
+                            failure -> assertThat(failure.category()).isEqualTo(FailureCategory.INVALID_REQUEST))
                     .hasMessageContainingAll("thing", "c1", "refused by the test");
             effects.refuseNone();
             assertThat(host.state()).as("after effect " + number).isEqualTo(before);

@@ -40,8 +40,7 @@ class UnixDevicesTest {
         void hasTheHostsNumberAndTheContainersOwners() {
             prepareAlone(description());
 
-            assertThat(effects.take())
-                    .containsExactly("make node device.thing c 1:5 of 1000000:1000005, mode 600");
+            assertThat(effects.take()).containsExactly("make node device.thing c 1:5 of 1000000:1000005, mode 600");
         }
     }
 
@@ -67,8 +66,7 @@ class UnixDevicesTest {
         void needsNoSource() {
             prepareAlone(description());
 
-            assertThat(effects.take())
-                    .containsExactly("make node device.thing b 7:300 of 1000000:1000000, mode 660");
+            assertThat(effects.take()).containsExactly("make node device.thing b 7:300 of 1000000:1000000, mode 660");
         }
     }
 

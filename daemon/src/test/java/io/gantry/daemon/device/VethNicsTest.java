@@ -16,10 +16,7 @@ import org.junit.jupiter.api.Test;
 class VethNicsTest {
     private static List<String> lines(String peer) {
         return List.of(
-                "lxc.net.0.type = phys",
-                "lxc.net.0.link = " + peer,
-                "lxc.net.0.name = eth0",
-                "lxc.net.0.flags = up");
+                "lxc.net.0.type = phys", "lxc.net.0.link = " + peer, "lxc.net.0.name = eth0", "lxc.net.0.flags = up");
     }
 
     private static ExpandedInstance instance(Map<String, String> config) {
@@ -31,8 +28,18 @@ class VethNicsTest {
         @Override
         Map<String, String> description() {
             return Map.of(
-                    "type", "nic", "nictype", "bridged", "parent", "br0", "host_name", "vethone", "mtu", "1400",
-                    "limits.max", "10Mbit");
+                    "type",
+                    "nic",
+                    "nictype",
+                    "bridged",
+                    "parent",
+                    "br0",
+                    "host_name",
+                    "vethone",
+                    "mtu",
+                    "1400",
+                    "limits.max",
+                    "10Mbit");
         }
 
         @Override
@@ -90,8 +97,7 @@ class VethNicsTest {
         void isInNoBridge() {
             prepareAlone(description());
 
-            assertThat(effects.take())
-                    .containsExactly("add pair vethone vetpd16155d1 address 00:16:3e:00:00:01");
+            assertThat(effects.take()).containsExactly("add pair vethone vetpd16155d1 address 00:16:3e:00:00:01");
         }
     }
 
@@ -99,9 +105,9 @@ class VethNicsTest {
     void aKeptNameOnTheHostThatIsNoneIsNotUsed() {
         ExpandedInstance instance = instance(Map.of("volatile.n.host_name", "x\nlink delete eth0"));
 
-        assertThat(DeviceTypes.of(instance)).singleElement().satisfies(nic -> assertThat(
-                        ((Nic) nic).hostName().text())
-                .matches("veth[0-9a-f]{8}"));
+        assertThat(DeviceTypes.of(instance))
+                .singleElement()
+                .satisfies(nic -> assertThat(((Nic) nic).hostName().text()).matches("veth[0-9a-f]{8}"));
     }
 
     @Test

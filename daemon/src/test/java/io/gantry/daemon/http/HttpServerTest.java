@@ -197,8 +197,7 @@ final class HttpServerTest {
         server.listen("127.0.0.1:" + port);
         try (HttpConnection client = remote(port, Optional.of(identity))) {
             ask(client, "/caller");
-            var sockets =
-                    new ProcessBuilder("ss", "-Htno", "state", "established", "sport", "=", ":" + port).start();
+            var sockets = new ProcessBuilder("ss", "-Htno", "state", "established", "sport", "=", ":" + port).start();
             assertThat(new String(sockets.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .contains("timer:(keepalive,");
             assertThat(sockets.waitFor()).isZero();

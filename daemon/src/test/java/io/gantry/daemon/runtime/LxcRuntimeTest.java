@@ -53,7 +53,9 @@ class LxcRuntimeTest {
     private Map<String, Map<String, String>> devices() {
         var devices = new TreeMap<>(ROOT);
         devices.put("eth0", Map.of("type", "nic", "nictype", "bridged", "parent", "br0", "host_name", "vethc1"));
-        devices.put("data", Map.of("type", "disk", "source", directory.resolve("data").toString(), "path", "/data"));
+        devices.put(
+                "data",
+                Map.of("type", "disk", "source", directory.resolve("data").toString(), "path", "/data"));
         devices.put("zero", Map.of("type", "unix-char", "source", "/dev/zero", "path", "/dev/zero2"));
         return devices;
     }
@@ -92,7 +94,8 @@ class LxcRuntimeTest {
         assertThat(bench.runtime().state(C1)).isInstanceOf(RunState.Running.class);
         assertThat(bench.option("volatile.last_state.power")).isEqualTo("RUNNING");
         assertThat(bench.option("volatile.eth0.host_name")).isEqualTo("vethc1");
-        assertThat(bench.option("volatile.idmap.current")).isEqualTo(bench.runtime().runningIdmap(C1).toJson());
+        assertThat(bench.option("volatile.idmap.current"))
+                .isEqualTo(bench.runtime().runningIdmap(C1).toJson());
         assertThat(bench.instances.find(C1).record().lastUsedAt()).isEqualTo(RuntimeBench.NOW);
         assertThat(directory.resolve("cgroups/c1")).exists();
         assertThat(directory.resolve("cgroup/lxc.payload.c1/cpuset.cpus")).isRegularFile();
@@ -111,7 +114,9 @@ class LxcRuntimeTest {
         for (int number = 1; number <= all; number++) {
             bench.effects.take();
             bench.effects.refuse(number);
-            assertThatThrownBy(() -> bench.runtime().start(C1)).as("effect " + number).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> bench.runtime().start(C1))
+                    .as("effect " + number)
+                    .isInstanceOf(RuntimeException.class);
             bench.effects.refuseNone();
             assertThat(bench.lxc.isRunning("c1")).isFalse();
             assertThat(traces()).as("after effect " + number).isEmpty();
@@ -126,8 +131,9 @@ class LxcRuntimeTest {
         bench.runtime().start(C1);
 
         assertThatThrownBy(() -> bench.runtime().start(C1))
-                .isInstanceOfSatisfying(DaemonException.class, failure -> assertThat(failure.category())
-                        .isEqualTo(FailureCategory.CONFLICT))
+                .isInstanceOfSatisfying(
+                        DaemonException.class,
+                        failure -> assertThat(failure.category()).isEqualTo(FailureCategory.CONFLICT))
                 .hasMessageContaining("already running");
     }
 
@@ -151,8 +157,9 @@ class LxcRuntimeTest {
                 () -> bench.runtime().unfreeze(C1),
                 () -> bench.runtime().runningIdmap(C1))) {
             assertThatThrownBy(act::run)
-                    .isInstanceOfSatisfying(DaemonException.class, failure -> assertThat(failure.category())
-                            .isEqualTo(FailureCategory.CONFLICT));
+                    .isInstanceOfSatisfying(
+                            DaemonException.class,
+                            failure -> assertThat(failure.category()).isEqualTo(FailureCategory.CONFLICT));
         }
         assertThat(bench.effects.take()).isEmpty();
     }
@@ -208,8 +215,7 @@ class LxcRuntimeTest {
     /** A failing step used to skip all that came after it. */
     @Test
     void whateverFailsAtTheEndTheRestIsGivenBack() throws Exception {
-        List<String> steps =
-                List.of("end what is left", "remove vethc1", "close devlxd", "unmount volume", "record");
+        List<String> steps = List.of("end what is left", "remove vethc1", "close devlxd", "unmount volume", "record");
         for (String refused : steps) {
             add();
             bench.runtime().start(C1);
@@ -222,15 +228,18 @@ class LxcRuntimeTest {
             assertThat(bench.event()).as(refused).isEqualTo("instance-stopped c1");
             bench.effects.refuseNone();
             List<String> done = bench.effects.take();
-            assertThat(steps).filteredOn(step -> !step.equals(refused)).allMatch(step -> done.stream()
-                    .anyMatch(effect -> effect.startsWith(step)));
+            assertThat(steps)
+                    .filteredOn(step -> !step.equals(refused))
+                    .allMatch(step -> done.stream().anyMatch(effect -> effect.startsWith(step)));
             assertThat(bench.runtime().state(C1).isActive()).isFalse();
             assertThat(bench.pools.mounted()).as(refused).isZero();
             assertThat(directory.resolve("cgroups/c1")).doesNotExist();
             assertThat(directory.resolve("devices/c1")).doesNotExist();
             assertThat(directory.resolve("shmounts/c1")).doesNotExist();
             if (!refused.equals("record")) {
-                assertThat(bench.option("volatile.last_state.power")).as(refused).isEqualTo("STOPPED");
+                assertThat(bench.option("volatile.last_state.power"))
+                        .as(refused)
+                        .isEqualTo("STOPPED");
             }
             bench.host.host().links().remove(new InterfaceName("vethc1"));
         }
@@ -302,8 +311,7 @@ class LxcRuntimeTest {
         next.adopt();
 
         assertThat(next.state(C1)).isInstanceOf(RunState.Running.class);
-        assertThat(bench.effects.take())
-                .containsSubsequence("mount volume c1", "open devlxd of c1 for 1000000");
+        assertThat(bench.effects.take()).containsSubsequence("mount volume c1", "open devlxd of c1 for 1000000");
         bench.lxc.end("c1");
         assertThat(bench.event()).isEqualTo("instance-shutdown c1");
     }

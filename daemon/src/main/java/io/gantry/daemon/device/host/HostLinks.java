@@ -40,7 +40,7 @@ public interface HostLinks {
     /** Gives an interface to a container, which has it under another name and up. */
     void give(InterfaceName name, long initPid, InterfaceName inner);
 
-    /** Takes an interface back from a container. */
+    /** Takes an interface back from a container; does nothing where the container has it no longer. */
     void takeBack(InterfaceName inner, long initPid, InterfaceName name);
 
     /** Limits what goes through the host's end of a pair, and ends limits that it had. */

@@ -94,10 +94,23 @@ public final class IpLinks implements HostLinks {
 
     @Override
     public void takeBack(InterfaceName inner, long initPid, InterfaceName name) {
+        if (!isInContainer(inner, initPid)) {
+            return;
+        }
         long daemon = ProcessHandle.current().pid();
         inContainer(
                 initPid,
                 "link set dev " + inner + " down\nlink set dev " + inner + " netns " + daemon + " name " + name + "\n");
+    }
+
+    private boolean isInContainer(InterfaceName inner, long initPid) {
+        try {
+            commands.run(Command.of(
+                    "nsenter", "--net=/proc/" + initPid + "/ns/net", "ip", "link", "show", "dev", inner.text()));
+            return true;
+        } catch (CommandFailedException _) {
+            return false;
+        }
     }
 
     /** The host's program, in nothing of the container but its network. */

@@ -87,8 +87,7 @@ public final class LxcContainerMounts implements ContainerMounts {
     }
 
     /** Makes the place of the mount, in the name of the container's root. */
-    private static void makeTarget(ContainerNamespace container, BindMount mount, boolean isFolder)
-            throws IOException {
+    private static void makeTarget(ContainerNamespace container, BindMount mount, boolean isFolder) throws IOException {
         inContainer(container, (files, root) -> {
             Path target = Path.of(mount.target());
             for (int depth = 1; depth <= target.getNameCount(); depth++) {

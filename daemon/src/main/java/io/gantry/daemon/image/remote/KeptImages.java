@@ -52,10 +52,11 @@ public final class KeptImages implements ImageService {
         Optional<ImageRecord> here = catalog.findFetched(reference, remote);
         // An image that is kept up to date stands for its alias, and what a fingerprint names never changes: the server
         // needn't be asked, or even be there.
-        Optional<ImageRecord> certain = here.filter(image -> image.fingerprint().hex().equals(reference.name())
-                || (image.autoUpdate()
-                        && !settings.autoUpdateInterval().isZero()
-                        && remote.secret().isEmpty()));
+        Optional<ImageRecord> certain =
+                here.filter(image -> image.fingerprint().hex().equals(reference.name())
+                        || (image.autoUpdate()
+                                && !settings.autoUpdateInterval().isZero()
+                                && remote.secret().isEmpty()));
         return certain.isPresent() ? certain.get() : fetched(reference, remote, here, progress);
     }
 

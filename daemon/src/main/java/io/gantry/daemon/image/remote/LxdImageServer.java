@@ -59,13 +59,17 @@ final class LxdImageServer implements ImageServer {
             map.forEach((key, value) -> properties.put(text(key), text(value)));
         }
         return new RemoteImage(
-                RemoteImage.fingerprint(text(image.get("fingerprint"))), text(image.get("filename")), properties, time(image.get("expires_at")));
+                RemoteImage.fingerprint(text(image.get("fingerprint"))),
+                text(image.get("filename")),
+                properties,
+                time(image.get("expires_at")));
     }
 
     @Override
     public void download(RemoteImage image, IncomingImage into, TransferMeter meter)
             throws IOException, InterruptedException {
-        try (Fetched fetched = http.get(uri("/1.0/images/" + encoded(image.fingerprint().hex()) + "/export"))) {
+        try (Fetched fetched =
+                http.get(uri("/1.0/images/" + encoded(image.fingerprint().hex()) + "/export"))) {
             if (fetched.status() != 200) {
                 throw refused(fetched);
             }

@@ -71,7 +71,8 @@ public final class ImageCatalog {
                 .filter(image -> image.properties()
                         .entrySet()
                         .containsAll(reference.properties().entrySet()))
-                .reduce((one, other) -> other.content().createdAt().isAfter(one.content().createdAt()) ? other : one)
+                .reduce((one, other) ->
+                        other.content().createdAt().isAfter(one.content().createdAt()) ? other : one)
                 .orElseThrow(() -> DaemonException.notFound("No matching image could be found"));
     }
 

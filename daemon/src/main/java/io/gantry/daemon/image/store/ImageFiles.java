@@ -107,7 +107,8 @@ public final class ImageFiles {
                 String name = entry.getFileName().toString();
                 if (name.startsWith(INCOMING)) {
                     deleteIncoming(entry);
-                } else if (name.matches("[0-9a-f]{64}(\\.rootfs)?") && !known.contains(new Fingerprint(name.substring(0, 64)))) {
+                } else if (name.matches("[0-9a-f]{64}(\\.rootfs)?")
+                        && !known.contains(new Fingerprint(name.substring(0, 64)))) {
                     LOG.info("removing {}: it belongs to no image", entry);
                     Files.delete(entry);
                 }

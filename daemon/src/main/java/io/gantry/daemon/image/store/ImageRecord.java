@@ -69,13 +69,11 @@ public record ImageRecord(
 
     /** The image with other options. */
     public ImageRecord with(UnaryOperator<ImageOptions> change) {
-        return new ImageRecord(
-                project, fingerprint, content, change.apply(options), uploadedAt, lastUsedAt, source);
+        return new ImageRecord(project, fingerprint, content, change.apply(options), uploadedAt, lastUsedAt, source);
     }
 
     public ImageRecord withFilename(String filename) {
-        var named =
-                new Content(filename, content.size(), content.architecture(), content.type(), content.createdAt());
+        var named = new Content(filename, content.size(), content.architecture(), content.type(), content.createdAt());
         return new ImageRecord(project, fingerprint, named, options, uploadedAt, lastUsedAt, source);
     }
 

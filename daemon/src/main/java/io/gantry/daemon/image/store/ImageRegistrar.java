@@ -68,7 +68,8 @@ public final class ImageRegistrar {
             });
             rollback.keep();
         }
-        events.lifecycle("image-created", image.url(), Map.of("type", image.content().type()));
+        events.lifecycle(
+                "image-created", image.url(), Map.of("type", image.content().type()));
         return image;
     }
 }

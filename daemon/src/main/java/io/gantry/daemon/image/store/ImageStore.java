@@ -167,7 +167,8 @@ public final class ImageStore {
 
     /** The names of the pools that have a volume of an image. */
     List<String> poolsWith(Connection connection, Fingerprint fingerprint) throws SQLException {
-        return column(connection, "SELECT pool FROM image_volumes WHERE fingerprint = ? ORDER BY pool", fingerprint.hex());
+        return column(
+                connection, "SELECT pool FROM image_volumes WHERE fingerprint = ? ORDER BY pool", fingerprint.hex());
     }
 
     /** The fingerprints of the images of which a pool has a volume. */

@@ -39,8 +39,8 @@ public final class ImageSecrets {
         offers.values().removeIf(offer -> !offer.until().isAfter(clock.instant()));
         String secret = newSecret.get();
         offers.put(secret, new Offer(fingerprint, terms, clock.instant().plus(LIFETIME)));
-        var plan = new OperationPlan("Image download token", Map.of("images", List.of(fingerprint.url())))
-                .cancellable();
+        var plan =
+                new OperationPlan("Image download token", Map.of("images", List.of(fingerprint.url()))).cancellable();
         return operations.token(plan, Map.of("secret", secret), LIFETIME);
     }
 

@@ -2,13 +2,13 @@ package io.gantry.daemon.lifecycle.creation;
 
 import io.gantry.api.InstanceSource;
 import io.gantry.api.InstancesPost;
+import io.gantry.daemon.device.UnderstoodConfig;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.FillTarget;
 import io.gantry.daemon.instance.IncomingInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceMigration;
 import io.gantry.daemon.instance.LeftOut;
-import io.gantry.daemon.instance.UnderstoodConfig;
 import io.gantry.daemon.template.PendingTemplates;
 import io.gantry.daemon.template.TemplateTrigger;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.gantry.daemon.lifecycle.creation;
 
 import io.gantry.api.InstancesPost;
-import io.gantry.daemon.instance.DeviceRules;
+import io.gantry.daemon.device.DeviceRules;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceSettings;

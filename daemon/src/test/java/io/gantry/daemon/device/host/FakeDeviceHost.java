@@ -39,7 +39,13 @@ public final class FakeDeviceHost {
 
     public DeviceHost host() {
         return new DeviceHost(
-                new DevicePaths(directory), new Links(), new Nodes(), mounts, this::shift, new Inside(), new Networks());
+                new DevicePaths(directory),
+                new Links(),
+                new Nodes(),
+                mounts,
+                this::shift,
+                new Inside(),
+                new Networks());
     }
 
     /** An interface that the host has from the beginning. */
@@ -57,9 +63,8 @@ public final class FakeDeviceHost {
         }
         inContainers.forEach(mount -> state.add("inside " + mount));
         for (String folder : List.of("devices", "staging", "shmounts")) {
-            try (Stream<Path> files = Files.exists(directory.resolve(folder))
-                    ? Files.walk(directory.resolve(folder))
-                    : Stream.empty()) {
+            try (Stream<Path> files =
+                    Files.exists(directory.resolve(folder)) ? Files.walk(directory.resolve(folder)) : Stream.empty()) {
                 files.filter(Files::isRegularFile).sorted().forEach(file -> state.add("file " + file));
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
@@ -185,8 +190,7 @@ public final class FakeDeviceHost {
                             node.uid(),
                             node.gid(),
                             node.mode()));
-            Files.writeString(
-                    place, node.number().major() + ":" + node.number().minor());
+            Files.writeString(place, node.number().major() + ":" + node.number().minor());
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.gantry.daemon.instance;
+package io.gantry.daemon.device;
 
 import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.config.VolatileKeys;

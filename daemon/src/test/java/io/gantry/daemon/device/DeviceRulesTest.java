@@ -1,10 +1,11 @@
-package io.gantry.daemon.instance;
+package io.gantry.daemon.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.daemon.failure.DaemonException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,10 @@ class DeviceRulesTest {
                     check(Map.of("type", "nic", "nictype", "bridged", "parent", "lxdbr0", "name", "eth0"));
                     check(Map.of("type", "nic", "network", "lxdbr0"));
                     check(Map.of("type", "nic", "nictype", "p2p", "mtu", "1400"));
+                    check(Map.of("type", "nic", "nictype", "macvlan", "parent", "eth0", "mtu", "1400"));
+                    check(Map.of("type", "nic", "nictype", "physical", "parent", "eth0"));
+                    check(Map.of("type", "unix-char", "path", "/dev/x"));
+                    DeviceRules.check(Map.of("../../with a/slash", ROOT));
                 })
                 .doesNotThrowAnyException();
     }
@@ -41,6 +46,17 @@ class DeviceRulesTest {
                 .hasMessageContaining("hwaddr");
         assertThatThrownBy(() -> check(Map.of("type", "nic", "network", "br0", "name", "an-interface-name")))
                 .hasMessageContaining("15");
+        for (String kind : List.of("macvlan", "physical")) {
+            assertThatThrownBy(() -> check(Map.of("type", "nic", "nictype", kind)))
+                    .hasMessageContaining("parent");
+        }
+        assertThatThrownBy(() -> check(Map.of("type", "nic"))).hasMessageContainingAll("thing", "nictype");
+        assertThatThrownBy(() -> check(Map.of("type", "nic", "nictype", "p2p", "network", "br0")))
+                .hasMessageContaining("network");
+        assertThatThrownBy(() -> check(
+                        Map.of("type", "nic", "nictype", "physical", "parent", "eth0", "hwaddr", "00:16:3e:00:00:01")))
+                .hasMessageContaining("hwaddr");
+        assertThatThrownBy(() -> check(Map.of("type", "unix-block"))).hasMessageContaining("absolute");
         assertThatThrownBy(() -> check(Map.of("type", "nic", "network", "br0", "colour", "red")))
                 .hasMessageContaining("colour");
     }
@@ -54,6 +70,15 @@ class DeviceRulesTest {
                                 + "such key)");
         assertThatThrownBy(() -> check(Map.of("type", "none", "path", "/srv"))).hasMessageContaining("path");
         assertThatCode(() -> check(Map.of("type", "none", "user.note", "x"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aNameThatIsNoLineIsRefused() {
+        for (String name : List.of("", "a\nb", "a\u0000b", "x".repeat(65))) {
+            assertThatThrownBy(() -> DeviceRules.check(Map.of(name, ROOT)))
+                    .hasMessageContaining("1 to 64 characters")
+                    .hasMessageNotContaining("\n");
+        }
     }
 
     @Test

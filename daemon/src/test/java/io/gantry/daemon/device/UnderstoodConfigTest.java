@@ -1,8 +1,9 @@
-package io.gantry.daemon.instance;
+package io.gantry.daemon.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gantry.daemon.instance.LeftOut;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
