@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Pools in plain directories that need no root: nothing is mounted, and volumes belong to whoever runs the test. Each
- * method is one effect, which happens whole or not at all.
+ * method is one effect, which happens whole or not at all; but a volume and its snapshots are renamed and deleted one
+ * after the other, as by the real drivers.
  */
 public final class FakePoolDriver implements PoolDriver {
     private final String name;

@@ -11,6 +11,7 @@ import io.gantry.storage.tree.VolumeFolders;
 import io.gantry.storage.tree.WorkFolder;
 import io.gantry.system.command.ProcessCommandRunner;
 import io.gantry.system.effect.Effects;
+import io.gantry.system.effect.Effects.EffectFailedException;
 import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,14 +81,26 @@ final class FakeVolumes implements StorageDriver {
     public void rename(Volume volume, Volume newName) {
         folders.requirePresent(volume);
         folders.requireAbsent(newName);
-        effects.happen("rename volume " + volume + " to " + newName);
         StorageFailures.during("rename volume %s to %s".formatted(volume, newName), () -> {
-            try (var rollback = new Rollback()) {
-                folders.moveSnapshots(volume, newName, rollback);
-                Files.move(folders.path(volume), folders.path(newName), StandardCopyOption.ATOMIC_MOVE);
-                rollback.keep();
+            boolean hasSnapshots = !volume.isSnapshot() && Files.isDirectory(folders.snapshots(volume));
+            if (hasSnapshots) {
+                effects.happen("rename snapshots of " + volume + " to " + newName);
+                move(folders.snapshots(volume), folders.snapshots(newName));
             }
+            try {
+                effects.happen("rename volume " + volume + " to " + newName);
+            } catch (EffectFailedException e) {
+                if (hasSnapshots) {
+                    move(folders.snapshots(newName), folders.snapshots(volume));
+                }
+                throw e;
+            }
+            move(folders.path(volume), folders.path(newName));
         });
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
@@ -97,7 +110,8 @@ final class FakeVolumes implements StorageDriver {
             Trees.remove(folders.path(volume));
             if (volume.isSnapshot()) {
                 folders.removeEmptyParent(volume);
-            } else {
+            } else if (Files.isDirectory(folders.snapshots(volume))) {
+                effects.happen("delete snapshots of " + volume);
                 Trees.remove(folders.snapshots(volume));
             }
         });
