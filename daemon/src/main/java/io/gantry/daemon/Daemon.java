@@ -19,7 +19,6 @@ import io.gantry.daemon.http.RouteTable;
 import io.gantry.daemon.image.ImageFeature;
 import io.gantry.daemon.image.Images;
 import io.gantry.daemon.image.archive.Architectures;
-import io.gantry.daemon.image.archive.ImageUnpacker;
 import io.gantry.daemon.instance.HeldLocks;
 import io.gantry.daemon.instance.InstanceEngine;
 import io.gantry.daemon.instance.InstanceKey;
@@ -46,16 +45,12 @@ import io.gantry.daemon.pool.Pools;
 import io.gantry.daemon.profile.ProfileFeature;
 import io.gantry.daemon.profile.ProfileStore;
 import io.gantry.daemon.publish.InstanceSources;
-import io.gantry.daemon.server.EnvironmentReader;
 import io.gantry.daemon.server.ServerFeature;
-import io.gantry.daemon.trust.CertificateRoutes;
-import io.gantry.daemon.trust.TrustedCertificates;
+import io.gantry.daemon.trust.TrustFeature;
 import io.gantry.storage.StoragePaths;
-import io.gantry.system.command.CommandRunner;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,10 +69,7 @@ public final class Daemon implements AutoCloseable {
      */
     Daemon(DaemonOptions options, Platform platform, Runnable end) throws IOException {
         Path directory = options.directory();
-        CommandRunner commands = platform.surroundings().commands();
-        InstantSource clock = platform.surroundings().clock();
-        Identity identity =
-                Identity.readOrMake(directory.resolve("server.crt"), directory.resolve("server.key"), Role.SERVER);
+        Identity identity = identity(directory);
         database = platform.openDatabase(directory.resolve("database").resolve("gantry.db"));
         var events = new EventBroadcast();
         Log.ofProgram().tell(events);
@@ -86,19 +78,12 @@ public final class Daemon implements AutoCloseable {
         var core = new DaemonCore(directory, platform.surroundings(), database, intents, operations, events);
         config = new ServerConfig(database, this::listen);
         ProxySelector.setDefault(new OutgoingProxy(config, name -> Optional.ofNullable(System.getenv(name))));
-        var certificates = new TrustedCertificates(database, events, clock);
+        var trust = new TrustFeature(core, config::isTrustPassword);
         var poolFeature = new PoolFeature(core, platform.poolDrivers(new StoragePaths(directory)));
         Pools pools = poolFeature.pools();
         var networkFeature = new NetworkFeature(core);
         Networks networks = networkFeature.networks();
-        var images = new Images(
-                core,
-                "LXD " + EnvironmentReader.API_VERSION,
-                pools,
-                new ConfiguredImages(config),
-                ImageUnpacker.DeviceNodes.KEPT);
-        config.onChange(ServerKeys.REMOTE_CACHE_EXPIRY, images::lookSoon);
-        config.onChange(ServerKeys.AUTO_UPDATE_INTERVAL, images::lookSoon);
+        var images = new Images(core, pools, config);
 
         var store = new SqlInstanceStore();
         var profileStore = new ProfileStore();
@@ -113,16 +98,12 @@ public final class Daemon implements AutoCloseable {
         var profileFeature =
                 new ProfileFeature(core, profileStore, store, locks, instances.profiled(), engine.hostRules());
         var profiles = profileFeature.profiles();
-
-        pools.addUse(images.poolUse());
-        pools.addUse(new InstancePoolUse(records));
-        pools.addUse(profiles::inPool);
-        networks.addUse(profiles::inNetwork);
-        networks.addUse(new InstanceNetworkUse(records));
+        pools.addUses(images.poolUse(), new InstancePoolUse(records), profiles::inPool);
+        networks.addUses(new InstanceNetworkUse(records), profiles::inNetwork);
 
         features = List.of(
                 new ServerFeature(core, config, identity, pools, end),
-                Feature.of(new CertificateRoutes(certificates, config::isTrustPassword)),
+                trust,
                 Feature.of(new EventRoutes(events)),
                 new HardwareFeature(core, Architectures.ofThisHost()),
                 poolFeature,
@@ -138,15 +119,23 @@ public final class Daemon implements AutoCloseable {
                 new MetadataFeature(core, records, locks, pools),
                 new ExecFeature(core, records, engine.runtime(), platform.containerExec(directory)),
                 new FileFeature(core, records, engine.runtime(), pools));
-        var routes = new RouteTable();
-        features.stream().flatMap(feature -> feature.routes().stream()).forEach(group -> group.register(routes));
         http = new HttpServer(
-                routes,
-                certificates,
+                routes(features),
+                trust.certificates(),
                 config::corsHeaders,
                 TlsContexts.server(identity),
                 directory.resolve("unix.socket"),
                 options.group());
+    }
+
+    private static Identity identity(Path directory) throws IOException {
+        return Identity.readOrMake(directory.resolve("server.crt"), directory.resolve("server.key"), Role.SERVER);
+    }
+
+    private static RouteTable routes(List<Feature> features) {
+        var routes = new RouteTable();
+        features.stream().flatMap(feature -> feature.routes().stream()).forEach(group -> group.register(routes));
+        return routes;
     }
 
     /** Undoes what a killed daemon left half-made, starts what should run, and serves the API. */

@@ -3,11 +3,13 @@ package io.gantry.e2e;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.gantry.client.server.ApiPath;
 import io.gantry.e2e.fixture.Project;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,5 +100,33 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void constructorsOfTheDaemonTakeSevenThingsAtMost() throws Exception {
+        assertThat(daemon().constructorsAbove(7))
+                .isSubsetOf(
+                        "InstanceCreator: 9",
+                        "InstanceRoutes: 9",
+                        "LxcRuntime: 14",
+                        "MigrationService: 10",
+                        "NicDevice: 8",
+                        "StartPreparation: 13");
+    }
+
+    @Test
+    void methodsOfTheDaemonHaveSixtyLinesAtMost() throws Exception {
+        assertThat(daemon().methodsAbove(60)).isEmpty();
+    }
+
+    @Test
+    void packagesOfTheDaemonHaveThirtyTypesAtMost() throws Exception {
+        assertThat(daemon().packagesAbove(30))
+                .allMatch(found ->
+                        found.matches("io\\.gantry\\.daemon\\.(instance|lifecycle|migration|runtime): [0-9]+"));
+    }
+
+    private static SourceStructure daemon() throws IOException {
+        return SourceStructure.of(Project.root().resolve("daemon/src/main/java"));
     }
 }

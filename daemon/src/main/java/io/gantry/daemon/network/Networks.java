@@ -121,8 +121,8 @@ public final class Networks implements InstanceNetworks {
     }
 
     /** Says what may use networks. */
-    public void addUse(NetworkUse use) {
-        uses.add(use);
+    public void addUses(NetworkUse... more) {
+        uses.addAll(List.of(more));
     }
 
     List<String> usersOf(String name) {

@@ -62,8 +62,8 @@ public final class Pools implements StoragePools {
     }
 
     /** Says what may use pools. Called before the first pool is deleted. */
-    public void addUse(PoolUse use) {
-        uses.add(use);
+    public void addUses(PoolUse... more) {
+        uses.addAll(List.of(more));
     }
 
     /** The drivers that this host can use. */

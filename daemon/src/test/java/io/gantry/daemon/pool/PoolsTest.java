@@ -190,7 +190,7 @@ class PoolsTest {
     @Test
     void aUsedPoolIsKeptAndItsUsersAreNamed() {
         var users = new ArrayList<>(List.of("/1.0/instances/c1"));
-        pools.addUse(_ -> users);
+        pools.addUses(_ -> users);
         pools.create(pool("p1", Map.of()));
 
         assertThatThrownBy(() -> pools.delete("p1"))
@@ -207,7 +207,7 @@ class PoolsTest {
     @Test
     void cachedVolumesGoWithTheirPool() {
         var vacated = new ArrayList<String>();
-        pools.addUse(new PoolUse() {
+        pools.addUses(new PoolUse() {
             @Override
             public List<String> usersOf(String pool) {
                 return List.of();
@@ -233,7 +233,7 @@ class PoolsTest {
 
     @Test
     void volumesAreListedByTypeAndName() {
-        pools.addUse(new PoolUse() {
+        pools.addUses(new PoolUse() {
             @Override
             public List<String> usersOf(String pool) {
                 return List.of();

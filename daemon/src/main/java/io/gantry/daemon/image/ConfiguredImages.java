@@ -1,4 +1,4 @@
-package io.gantry.daemon;
+package io.gantry.daemon.image;
 
 import io.gantry.daemon.config.ServerConfig;
 import io.gantry.daemon.config.ServerKeys;
