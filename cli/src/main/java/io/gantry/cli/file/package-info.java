@@ -1,5 +1,5 @@
 /**
- * Commands on files in containers. Start at {@link io.gantry.cli.file.InstanceFiles}.
+ * Commands on files in instances. Start at {@link io.gantry.cli.file.FilePush} and {@link io.gantry.cli.file.FilePull}.
  */
 @NullMarked
 package io.gantry.cli.file;

@@ -1,5 +1,6 @@
 /**
- * Commands on instances and their snapshots. Start at {@link io.gantry.cli.instance.InstanceList}; moving between servers is in {@link io.gantry.cli.instance.InstanceTransfer}.
+ * Commands on instances and their snapshots. Start at {@link io.gantry.cli.instance.InstanceList}; what is copied
+ * and moved goes through {@link io.gantry.cli.instance.Transfer}.
  */
 @NullMarked
 package io.gantry.cli.instance;

@@ -1,5 +1,5 @@
 /**
- * Commands on operations, events and the bare API. Start at {@link io.gantry.cli.operation.OperationList}.
+ * Commands on operations. Start at {@link io.gantry.cli.operation.OperationList}.
  */
 @NullMarked
 package io.gantry.cli.operation;

@@ -45,7 +45,7 @@ public final class ServerSettings implements Configured {
     }
 
     /** Sets these keys and keeps all others; an empty value takes a key away. */
-    public void set(Map<String, String> keys) throws IOException {
+    public void set(Map<String, ?> keys) throws IOException {
         server.send("PATCH", PATH, Map.of("config", keys));
     }
 }

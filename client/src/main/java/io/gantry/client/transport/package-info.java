@@ -1,5 +1,5 @@
 /**
- * HTTP/1.1 and websockets over unix sockets and TLS, for API peers. Start at
+ * Messages over websockets, whoever carries them. Start at
  * {@link io.gantry.client.transport.MessageChannel}.
  */
 @NullMarked

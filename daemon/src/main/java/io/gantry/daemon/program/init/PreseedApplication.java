@@ -9,8 +9,12 @@ import io.gantry.api.ProfilesPost;
 import io.gantry.api.StoragePool;
 import io.gantry.api.StoragePoolPut;
 import io.gantry.api.StoragePoolsPost;
+import io.gantry.client.network.Networks;
+import io.gantry.client.profile.Profiles;
 import io.gantry.client.server.ApiException;
 import io.gantry.client.server.ApiServer;
+import io.gantry.client.server.ServerSettings;
+import io.gantry.client.storage.StoragePools;
 import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
 import java.util.Map;
@@ -62,18 +66,18 @@ final class PreseedApplication {
 
     private void configure(Map<String, Object> config) throws IOException {
         try {
-            daemon.send("PATCH", "/1.0", Map.of("config", config));
+            new ServerSettings(daemon).set(config);
         } catch (IOException | ApiException e) {
             throw new IOException("Failed to update server configuration: " + e.getMessage(), e);
         }
     }
 
     private void apply(StoragePoolsPost wanted, Rollback rollback) throws IOException {
-        String url = "/1.0/storage-pools/" + wanted.name();
-        Optional<StoragePool> found = find(url, StoragePool.class);
+        var pools = new StoragePools(daemon);
+        Optional<StoragePool> found = find(() -> pools.get(wanted.name()));
         if (found.isEmpty()) {
-            daemon.send("POST", "/1.0/storage-pools", wanted);
-            rollback.add("delete storage pool " + wanted.name(), () -> daemon.send("DELETE", url, null));
+            pools.create(wanted);
+            rollback.add("delete storage pool " + wanted.name(), () -> pools.delete(wanted.name()));
             return;
         }
         StoragePool before = found.get();
@@ -83,20 +87,20 @@ final class PreseedApplication {
         Map<String, String> config = merged(before.config(), wanted.config());
         String description = orBefore(wanted.description(), before.description());
         if (!config.equals(before.config()) || !description.equals(before.description())) {
-            daemon.send("PUT", url, new StoragePoolPut(config, description));
+            pools.replace(wanted.name(), new StoragePoolPut(config, description), null);
             var old = new StoragePoolPut(before.config(), before.description());
             rollback.add(
                     "give storage pool " + wanted.name() + " its old configuration",
-                    () -> daemon.send("PUT", url, old));
+                    () -> pools.replace(wanted.name(), old, null));
         }
     }
 
     private void apply(NetworksPost wanted, Rollback rollback) throws IOException {
-        String url = "/1.0/networks/" + wanted.name();
-        Optional<Network> found = find(url, Network.class).filter(Network::managed);
+        var networks = new Networks(daemon);
+        Optional<Network> found = find(() -> networks.get(wanted.name())).filter(Network::managed);
         if (found.isEmpty()) {
-            daemon.send("POST", "/1.0/networks", wanted);
-            rollback.add("delete network " + wanted.name(), () -> daemon.send("DELETE", url, null));
+            networks.create(wanted);
+            rollback.add("delete network " + wanted.name(), () -> networks.delete(wanted.name()));
             return;
         }
         Network before = found.get();
@@ -108,19 +112,20 @@ final class PreseedApplication {
         Map<String, String> config = merged(before.config(), changes);
         String description = orBefore(wanted.description(), before.description());
         if (!config.equals(before.config()) || !description.equals(before.description())) {
-            daemon.send("PUT", url, new NetworkPut(config, description));
+            networks.replace(wanted.name(), new NetworkPut(config, description), null);
             var old = new NetworkPut(before.config(), before.description());
             rollback.add(
-                    "give network " + wanted.name() + " its old configuration", () -> daemon.send("PUT", url, old));
+                    "give network " + wanted.name() + " its old configuration",
+                    () -> networks.replace(wanted.name(), old, null));
         }
     }
 
     private void apply(ProfilesPost wanted, Rollback rollback) throws IOException {
-        String url = "/1.0/profiles/" + wanted.name();
-        Optional<Profile> found = find(url, Profile.class);
+        var profiles = new Profiles(daemon);
+        Optional<Profile> found = find(() -> profiles.get(wanted.name()));
         if (found.isEmpty()) {
-            daemon.send("POST", "/1.0/profiles", wanted);
-            rollback.add("delete profile " + wanted.name(), () -> daemon.send("DELETE", url, null));
+            profiles.create(wanted);
+            rollback.add("delete profile " + wanted.name(), () -> profiles.delete(wanted.name()));
             return;
         }
         Profile before = found.get();
@@ -131,16 +136,21 @@ final class PreseedApplication {
         if (!config.equals(before.config())
                 || !devices.equals(before.devices())
                 || !description.equals(before.description())) {
-            daemon.send("PUT", url, new ProfilePut(config, description, devices));
+            profiles.replace(wanted.name(), new ProfilePut(config, description, devices), null);
             var old = new ProfilePut(before.config(), before.description(), before.devices());
             rollback.add(
-                    "give profile " + wanted.name() + " its old configuration", () -> daemon.send("PUT", url, old));
+                    "give profile " + wanted.name() + " its old configuration",
+                    () -> profiles.replace(wanted.name(), old, null));
         }
     }
 
-    private <T> Optional<T> find(String url, Class<T> type) throws IOException {
+    private interface Lookup<T> {
+        T get() throws IOException;
+    }
+
+    private static <T> Optional<T> find(Lookup<T> lookup) throws IOException {
         try {
-            return Optional.of(daemon.get(url, type));
+            return Optional.of(lookup.get());
         } catch (ApiException e) {
             if (e.isNotFound()) {
                 return Optional.empty();

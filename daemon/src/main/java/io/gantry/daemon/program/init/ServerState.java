@@ -8,7 +8,10 @@ import io.gantry.api.Server;
 import io.gantry.api.ServerStorageDriver;
 import io.gantry.api.StoragePool;
 import io.gantry.api.StoragePoolsPost;
+import io.gantry.client.network.Networks;
+import io.gantry.client.profile.Profiles;
 import io.gantry.client.server.ApiServer;
+import io.gantry.client.storage.StoragePools;
 import io.gantry.daemon.config.VolatileKeys;
 import java.io.IOException;
 import java.util.List;
@@ -26,9 +29,9 @@ record ServerState(Server server, List<StoragePool> pools, List<Network> network
     static ServerState of(ApiServer daemon) throws IOException {
         return new ServerState(
                 daemon.info(),
-                daemon.list("/1.0/storage-pools?recursion=1", StoragePool.class),
-                daemon.list("/1.0/networks?recursion=1", Network.class),
-                daemon.list("/1.0/profiles?recursion=1", Profile.class));
+                new StoragePools(daemon).list(),
+                new Networks(daemon).list(),
+                new Profiles(daemon).list());
     }
 
     /** The storage drivers that the host can use. */
