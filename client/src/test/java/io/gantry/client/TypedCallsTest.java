@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** For each typed call: the request that it makes, the reply as it is understood, and a refusal. */
 class TypedCallsTest {
-    private interface Action {
+    interface Action {
         Object run(ApiServer server) throws IOException;
     }
 
@@ -62,7 +62,7 @@ class TypedCallsTest {
      * @param reply the metadata
      * @param understood what the call's result says as text
      */
-    private record Call(String line, String body, String reply, String understood, Action action) {
+    record Call(String line, String body, String reply, String understood, Action action) {
         @Override
         public String toString() {
             return line;

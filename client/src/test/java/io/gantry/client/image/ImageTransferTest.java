@@ -43,7 +43,11 @@ class ImageTransferTest {
 
     private List<Object> servers() {
         var servers = new ArrayList<Object>();
-        target.sent("POST /1.0/images").forEach(body -> servers.add(((Map<?, ?>) body.get("source")).get("server")));
+        for (Map<?, ?> body : target.sent("POST /1.0/images")) {
+            if (body.get("source") instanceof Map<?, ?> from) {
+                servers.add(String.valueOf(from.get("server")));
+            }
+        }
         return servers;
     }
 
