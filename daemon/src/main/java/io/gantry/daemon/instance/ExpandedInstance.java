@@ -63,17 +63,11 @@ public record ExpandedInstance(
 
     /** Whether the daemon starts the instance when it starts itself: as the key says, or where it ran before. */
     public boolean startsWithDaemon() {
-        return find(InstanceKeys.BOOT_AUTOSTART)
-                .orElseGet(() -> new Config(record.config())
-                        .get(VolatileKeys.LAST_STATE_POWER)
-                        .equals(VolatileKeys.RUNNING));
+        return find(InstanceKeys.BOOT_AUTOSTART).orElseGet(this::wasRunning);
     }
 
-    /** Whether a key of the configuration is switched on. */
-    public boolean isTrue(String key) {
-        return switch (config.getOrDefault(key, "").toLowerCase(java.util.Locale.ROOT)) {
-            case "true", "1", "yes", "on" -> true;
-            default -> false;
-        };
+    /** Whether it was started and, as far as its record knows, has not ended. */
+    public boolean wasRunning() {
+        return new Config(record.config()).get(VolatileKeys.LAST_STATE_POWER).equals(VolatileKeys.RUNNING);
     }
 }

@@ -1,6 +1,7 @@
 package io.gantry.daemon.lifecycle;
 
 import io.gantry.api.Operation;
+import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
@@ -47,9 +48,9 @@ public final class InstanceDeleter {
 
     private ExpandedInstance requireDeletable(InstanceKey key) {
         ExpandedInstance instance = tools.instances().find(key);
-        if (instance.isTrue("security.protection.delete")) {
-            throw DaemonException.invalid(
-                    "Instance is protected: unset security.protection.delete of " + key + " to delete it");
+        if (instance.get(InstanceKeys.SECURITY_PROTECTION_DELETE)) {
+            throw DaemonException.invalid("Instance is protected: unset " + InstanceKeys.SECURITY_PROTECTION_DELETE
+                    + " of " + key + " to delete it");
         }
         if (!(runtime.state(key) instanceof RunState.Stopped)) {
             throw DaemonException.invalid("Instance is running: stop " + key + " first, or delete it with --force");

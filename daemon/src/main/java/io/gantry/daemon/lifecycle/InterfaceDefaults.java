@@ -1,5 +1,8 @@
 package io.gantry.daemon.lifecycle;
 
+import io.gantry.daemon.config.Config;
+import io.gantry.daemon.config.DeviceKeys;
+import io.gantry.daemon.config.VolatileKeys;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -31,18 +34,20 @@ public final class InterfaceDefaults {
     public Map<String, String> completed(Map<String, String> config, Map<String, Map<String, String>> devices) {
         var completed = new HashMap<>(config);
         var nics = new TreeMap<String, Map<String, String>>(devices);
-        nics.values().removeIf(device -> !"nic".equals(device.get("type")));
+        nics.values()
+                .removeIf(device -> !new Config(device).text(DeviceKeys.TYPE).equals("nic"));
         nics.forEach((name, device) -> {
-            if (device.getOrDefault("hwaddr", "").isEmpty()) {
-                completed.computeIfAbsent("volatile." + name + ".hwaddr", _ -> next());
+            if (!new Config(device).isSet(DeviceKeys.Nic.HWADDR)) {
+                completed.computeIfAbsent(VolatileKeys.HWADDR.of(name).name(), _ -> next());
             }
         });
         var taken = new HashSet<String>();
-        nics.forEach((name, device) ->
-                taken.add(device.getOrDefault("name", completed.getOrDefault("volatile." + name + ".name", ""))));
+        nics.forEach((name, device) -> taken.add(new Config(device)
+                .find(DeviceKeys.Nic.NAME)
+                .orElseGet(() -> new Config(completed).text(VolatileKeys.NAME.of(name)))));
         nics.forEach((name, device) -> {
-            if (device.getOrDefault("name", "").isEmpty()) {
-                completed.computeIfAbsent("volatile." + name + ".name", _ -> firstFree(taken));
+            if (!new Config(device).isSet(DeviceKeys.Nic.NAME)) {
+                completed.computeIfAbsent(VolatileKeys.NAME.of(name).name(), _ -> firstFree(taken));
             }
         });
         return completed;

@@ -43,7 +43,7 @@ final class ContainerAdoption {
         for (ExpandedInstance instance : services.instances().list()) {
             // The folder is made before a container starts: without a word in the record, the daemon was killed in the
             // middle of that.
-            if (PowerState.isRunning(instance)
+            if (instance.wasRunning()
                     || Files.exists(
                             host.devices().paths().sharedMounts(instance.key().name()))) {
                 try {
@@ -58,7 +58,7 @@ final class ContainerAdoption {
     private void adopt(ExpandedInstance instance) throws IOException {
         String name = instance.key().name();
         OptionalLong pid = lxc.initPid(name);
-        if (pid.isPresent() && PowerState.isRunning(instance)) {
+        if (pid.isPresent() && instance.wasRunning()) {
             long monitor = host.processes().parentOf(pid.getAsLong());
             watch.begin(new RunningContainer(
                     instance.key(), pid.getAsLong(), monitor, preparation.mount(instance.record())));

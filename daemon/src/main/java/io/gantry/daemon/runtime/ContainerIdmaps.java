@@ -1,6 +1,8 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.config.Config;
 import io.gantry.daemon.config.InstanceKeys;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.IdRanges;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,8 +24,6 @@ import java.util.function.Supplier;
  */
 final class ContainerIdmaps implements IdRanges {
     private static final long DEFAULT_SIZE = 65_536;
-    private static final String BASE = "volatile.idmap.base";
-    private static final String NEXT = "volatile.idmap.next";
 
     private final SubordinateIds ids;
     private final Supplier<List<ExpandedInstance>> instances;
@@ -37,32 +38,33 @@ final class ContainerIdmaps implements IdRanges {
     public synchronized void allot(ExpandedInstance instance, Consumer<InstanceRecord> store) {
         var config = new HashMap<>(instance.record().config());
         if (instance.isPrivileged()) {
-            config.put(BASE, "0");
-            config.put(NEXT, DiskIdmap.UNSHIFTED.toJson());
+            VolatileKeys.IDMAP_BASE.put(config, 0L);
+            VolatileKeys.IDMAP_NEXT.put(config, DiskIdmap.UNSHIFTED);
         } else {
             long base = base(instance);
-            config.put(BASE, isIsolated(instance) ? Long.toString(base) : "0");
-            config.put(NEXT, map(instance, base).toJson());
+            VolatileKeys.IDMAP_BASE.put(config, isIsolated(instance) ? base : 0L);
+            VolatileKeys.IDMAP_NEXT.put(config, map(instance, base));
         }
         store.accept(instance.record().withConfig(config));
     }
 
     /** What was allotted to an instance; unshifted for a privileged one. */
     static DiskIdmap allotted(InstanceRecord record) {
-        return DiskIdmap.parseJson(record.config().getOrDefault(NEXT, ""));
+        return new Config(record.config()).get(VolatileKeys.IDMAP_NEXT);
     }
 
     private static boolean isIsolated(ExpandedInstance instance) {
-        return instance.isTrue("security.idmap.isolated");
+        return instance.get(InstanceKeys.SECURITY_IDMAP_ISOLATED);
     }
 
     private static long isolatedSize(ExpandedInstance instance) {
-        return number(instance, "security.idmap.size", DEFAULT_SIZE);
+        return instance.find(InstanceKeys.SECURITY_IDMAP_SIZE).orElse(DEFAULT_SIZE);
     }
 
     private DiskIdmap map(ExpandedInstance instance, long base) {
-        long size =
-                isIsolated(instance) ? isolatedSize(instance) : number(instance, "security.idmap.size", ids.length());
+        long size = isIsolated(instance)
+                ? isolatedSize(instance)
+                : instance.find(InstanceKeys.SECURITY_IDMAP_SIZE).orElseGet(ids::length);
         if (size < 1 || base < ids.first() || base + size > ids.first() + ids.length()) {
             throw DaemonException.invalid("instance " + instance.key() + " needs the ids " + base + " to "
                     + (base + size - 1) + " of the host, and root has only " + ids.first() + " to "
@@ -80,13 +82,13 @@ final class ContainerIdmaps implements IdRanges {
         if (!isIsolated(instance)) {
             return ids.first();
         }
-        long wanted = number(instance, "security.idmap.base", -1);
-        if (wanted >= 0) {
-            return wanted;
+        Optional<Long> wanted = instance.find(InstanceKeys.SECURITY_IDMAP_BASE);
+        if (wanted.isPresent()) {
+            return wanted.get();
         }
         long size = isolatedSize(instance);
         List<Slice> taken = takenSlices(instance);
-        long kept = Long.parseLong(instance.record().config().getOrDefault(BASE, "0"));
+        long kept = allottedBase(instance.record());
         if (kept > 0 && taken.stream().noneMatch(slice -> slice.overlaps(kept, size))) {
             return kept;
         }
@@ -112,7 +114,7 @@ final class ContainerIdmaps implements IdRanges {
         return instances.get().stream()
                 .filter(other -> !other.key().equals(instance.key()) && isIsolated(other) && !other.isPrivileged())
                 .map(other -> {
-                    long first = Long.parseLong(other.record().config().getOrDefault(BASE, "0"));
+                    long first = allottedBase(other.record());
                     return new Slice(first, first + isolatedSize(other));
                 })
                 .filter(slice -> slice.first() > 0)
@@ -120,9 +122,8 @@ final class ContainerIdmaps implements IdRanges {
                 .toList();
     }
 
-    private static long number(ExpandedInstance instance, String key, long otherwise) {
-        String text = instance.config().getOrDefault(key, "");
-        return text.isEmpty() || text.equals("auto") ? otherwise : Long.parseLong(text);
+    private static long allottedBase(InstanceRecord record) {
+        return new Config(record.config()).get(VolatileKeys.IDMAP_BASE);
     }
 
     /** What a map looks like to liblxc. */

@@ -1,12 +1,14 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.config.value.CpuLimit;
 import io.gantry.daemon.instance.InstanceKey;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,55 +24,37 @@ final class CpuBalance {
     /**
      * The CPUs of each container, in the kernel's form; none for one that may use all.
      *
-     * @param limits {@code limits.cpu} by container
+     * @param limits by container
      * @param cpus those that containers may use
      */
-    static Map<InstanceKey, String> of(Map<InstanceKey, String> limits, List<Integer> cpus) {
+    static Map<InstanceKey, String> of(Map<InstanceKey, CpuLimit> limits, Collection<Integer> cpus) {
         SortedMap<Integer, Integer> users = new TreeMap<>();
         cpus.forEach(cpu -> users.put(cpu, 0));
         var result = new HashMap<InstanceKey, String>();
+        var counted = new TreeMap<InstanceKey, Integer>(
+                Comparator.comparing(InstanceKey::name).thenComparing(InstanceKey::project));
         limits.forEach((key, limit) -> {
-            if (!isCount(limit)) {
-                List<Integer> there =
-                        parse(limit).stream().filter(cpus::contains).toList();
-                there.forEach(cpu -> users.merge(cpu, 1, Integer::sum));
-                if (!there.isEmpty()) {
-                    result.put(key, text(there));
+            switch (limit) {
+                case CpuLimit.Count(int count) -> counted.put(key, count);
+                case CpuLimit.Pinned(SortedSet<Integer> pinned) -> {
+                    List<Integer> there = pinned.stream().filter(cpus::contains).toList();
+                    there.forEach(cpu -> users.merge(cpu, 1, Integer::sum));
+                    if (!there.isEmpty()) {
+                        result.put(key, text(there));
+                    }
                 }
             }
         });
-        var counted = limits.entrySet().stream()
-                .filter(entry -> isCount(entry.getValue()))
-                .sorted(Comparator.comparing(entry -> entry.getKey().name()))
-                .toList();
-        for (var entry : counted) {
+        counted.forEach((key, count) -> {
             List<Integer> chosen = users.entrySet().stream()
                     .sorted(Map.Entry.comparingByValue())
-                    .limit(Long.parseLong(entry.getValue()))
+                    .limit(count)
                     .map(Map.Entry::getKey)
                     .toList();
             chosen.forEach(cpu -> users.merge(cpu, 1, Integer::sum));
-            result.put(entry.getKey(), text(chosen));
-        }
+            result.put(key, text(chosen));
+        });
         return result;
-    }
-
-    private static boolean isCount(String limit) {
-        return limit.matches("[0-9]+");
-    }
-
-    /** Reads the kernel's form, such as {@code 0-3,5}. */
-    static List<Integer> parse(String text) {
-        var cpus = new ArrayList<Integer>();
-        for (String part : text.split(",", -1)) {
-            String[] ends = part.split("-", 2);
-            int first = Integer.parseInt(ends[0]);
-            int last = ends.length == 1 ? first : Integer.parseInt(ends[1]);
-            for (int cpu = first; cpu <= last; cpu++) {
-                cpus.add(cpu);
-            }
-        }
-        return cpus;
     }
 
     private static String text(List<Integer> cpus) {

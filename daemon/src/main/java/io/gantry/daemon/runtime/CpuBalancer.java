@@ -1,5 +1,7 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.config.InstanceKeys;
+import io.gantry.daemon.config.value.CpuLimit;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.Instances;
@@ -11,9 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,7 @@ final class CpuBalancer {
     private final RunningContainers running;
     private final CgroupLayout cgroups;
     private final Map<InstanceKey, String> assigned = new HashMap<>();
-    private final Map<InstanceKey, String> told = new HashMap<>();
+    private final Map<InstanceKey, Optional<CpuLimit>> told = new HashMap<>();
 
     CpuBalancer(Instances instances, RunningContainers running, CgroupLayout cgroups) {
         this.instances = instances;
@@ -36,12 +38,12 @@ final class CpuBalancer {
 
     /** What a container that is about to start is to be set to; empty where it may use all CPUs. */
     synchronized Optional<CgroupSetting> atStart(ExpandedInstance starting) {
-        Map<InstanceKey, String> limits = limits();
-        String limit = limit(starting);
+        Map<InstanceKey, CpuLimit> limits = limits();
+        Optional<CpuLimit> limit = limit(starting);
         if (limit.isEmpty()) {
             return Optional.empty();
         }
-        limits.put(starting.key(), limit);
+        limits.put(starting.key(), limit.get());
         return Optional.ofNullable(CpuBalance.of(limits, usable()).get(starting.key()))
                 .flatMap(this::setting);
     }
@@ -82,20 +84,20 @@ final class CpuBalancer {
         }
     }
 
-    private Map<InstanceKey, String> limits() {
-        var limits = new HashMap<InstanceKey, String>();
+    private Map<InstanceKey, CpuLimit> limits() {
+        var limits = new HashMap<InstanceKey, CpuLimit>();
         for (ExpandedInstance instance : instances.list()) {
             told.remove(instance.key(), limit(instance));
-            String limit = told.getOrDefault(instance.key(), limit(instance));
-            if (!limit.isEmpty() && running.find(instance.key()).isPresent()) {
-                limits.put(instance.key(), limit);
+            Optional<CpuLimit> limit = told.getOrDefault(instance.key(), limit(instance));
+            if (running.find(instance.key()).isPresent()) {
+                limit.ifPresent(cpus -> limits.put(instance.key(), cpus));
             }
         }
         return limits;
     }
 
-    private static String limit(ExpandedInstance instance) {
-        return instance.config().getOrDefault("limits.cpu", "");
+    private static Optional<CpuLimit> limit(ExpandedInstance instance) {
+        return instance.find(InstanceKeys.LIMITS_CPU);
     }
 
     private Optional<CgroupSetting> setting(String cpus) {
@@ -103,8 +105,8 @@ final class CpuBalancer {
                 .map(version -> new CgroupSetting(Controller.CPUSET, version, FILE, cpus));
     }
 
-    private List<Integer> usable() {
-        return CpuBalance.parse(allowed());
+    private SortedSet<Integer> usable() {
+        return CpuLimit.cpus(allowed());
     }
 
     /** The CPUs that this daemon may use: containers get no others. */

@@ -1,5 +1,6 @@
 package io.gantry.daemon.runtime;
 
+import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.device.InstanceDevices;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
@@ -17,8 +18,6 @@ import java.util.Map;
 
 /** Brings changed limits and devices to running containers. */
 final class LxcLiveChanges implements LiveChanges {
-    private static final String CPUS = "limits.cpu";
-
     private final InstanceRuntime runtime;
     private final CgroupLayout cgroups;
     private final CpuBalancer cpus;
@@ -47,7 +46,7 @@ final class LxcLiveChanges implements LiveChanges {
         try (var rollback = new Rollback()) {
             limit(before.config(), after.config(), pid, after);
             rollback.add("give back the old limits", () -> limit(after.config(), before.config(), pid, before));
-            if (!before.config().getOrDefault(CPUS, "").equals(after.config().getOrDefault(CPUS, ""))) {
+            if (InstanceKeys.LIMITS_CPU.isChanged(before.config(), after.config())) {
                 cpus.follow(after);
                 rollback.add("give back the old CPUs", () -> cpus.follow(before));
             }

@@ -12,13 +12,6 @@ import java.util.HashMap;
 final class PowerState {
     private PowerState() {}
 
-    /** Whether it was started and, as far as the record knows, has not ended. */
-    static boolean isRunning(ExpandedInstance instance) {
-        return new Config(instance.record().config())
-                .get(VolatileKeys.LAST_STATE_POWER)
-                .equals(VolatileKeys.RUNNING);
-    }
-
     /** The ids of the host that stand for a running instance's. */
     static DiskIdmap idmap(ExpandedInstance instance) {
         return new Config(instance.record().config()).get(VolatileKeys.IDMAP_CURRENT);

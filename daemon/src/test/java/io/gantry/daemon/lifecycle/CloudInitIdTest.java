@@ -2,6 +2,7 @@ package io.gantry.daemon.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
@@ -81,11 +82,12 @@ class CloudInitIdTest {
 
     @Test
     void everyNewIdIsAnother() {
-        InstanceRecord before = record(Map.of(CloudInitId.KEY, "old", "user.x", "y"), Map.of());
+        InstanceRecord before =
+                record(Map.of(VolatileKeys.CLOUD_INIT_INSTANCE_ID.name(), "old", "user.x", "y"), Map.of());
         InstanceRecord one = CloudInitId.renewed(before);
-        assertThat(one.config().get(CloudInitId.KEY))
+        assertThat(one.config().get(VolatileKeys.CLOUD_INIT_INSTANCE_ID.name()))
                 .isNotEqualTo("old")
-                .isNotEqualTo(CloudInitId.renewed(before).config().get(CloudInitId.KEY));
+                .isNotEqualTo(CloudInitId.renewed(before).config().get(VolatileKeys.CLOUD_INIT_INSTANCE_ID.name()));
         assertThat(one.config()).containsEntry("user.x", "y");
     }
 }

@@ -2,6 +2,7 @@ package io.gantry.daemon.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.daemon.config.value.CpuLimit;
 import io.gantry.daemon.instance.InstanceKey;
 import java.util.List;
 import java.util.Map;
@@ -14,29 +15,34 @@ class CpuBalanceTest {
 
     @Test
     void countsAreSpreadOverTheCpus() {
-        assertThat(CpuBalance.of(Map.of(A, "1", B, "1", C, "2"), List.of(0, 1, 2, 3)))
+        assertThat(CpuBalance.of(
+                        Map.of(A, CpuLimit.parse("1"), B, CpuLimit.parse("1"), C, CpuLimit.parse("2")),
+                        List.of(0, 1, 2, 3)))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(A, "0", B, "1", C, "2,3"));
     }
 
     @Test
     void namedCpusStayAndTheOthersKeepAwayFromThem() {
-        assertThat(CpuBalance.of(Map.of(A, "0-1", B, "1"), List.of(0, 1, 2)))
+        assertThat(CpuBalance.of(Map.of(A, CpuLimit.parse("0-1"), B, CpuLimit.parse("1")), List.of(0, 1, 2)))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(A, "0,1", B, "2"));
     }
 
     @Test
     void moreThanThereAreMeansAll() {
-        assertThat(CpuBalance.of(Map.of(A, "64"), List.of(2, 5))).containsEntry(A, "2,5");
+        assertThat(CpuBalance.of(Map.of(A, CpuLimit.parse("64")), List.of(2, 5)))
+                .containsEntry(A, "2,5");
     }
 
     @Test
     void namedCpusThatAreNotThereCountForNothing() {
-        assertThat(CpuBalance.of(Map.of(A, "1-9"), List.of(0, 1))).isEqualTo(Map.of(A, "1"));
-        assertThat(CpuBalance.of(Map.of(A, "7-9"), List.of(0, 1))).isEmpty();
+        assertThat(CpuBalance.of(Map.of(A, CpuLimit.parse("1-9")), List.of(0, 1)))
+                .isEqualTo(Map.of(A, "1"));
+        assertThat(CpuBalance.of(Map.of(A, CpuLimit.parse("7-9")), List.of(0, 1)))
+                .isEmpty();
     }
 
     @Test
     void theKernelsFormIsRead() {
-        assertThat(CpuBalance.parse("0-2,5")).containsExactly(0, 1, 2, 5);
+        assertThat(CpuLimit.cpus("0-2,5")).containsExactly(0, 1, 2, 5);
     }
 }

@@ -1,6 +1,8 @@
 package io.gantry.daemon.lifecycle.creation;
 
 import io.gantry.api.InstancesPost;
+import io.gantry.daemon.config.InstanceKeys;
+import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.image.remote.ImageService;
 import io.gantry.daemon.image.store.ImageRecord;
@@ -57,8 +59,10 @@ final class ImageContent implements VolumeContent {
         ImageRecord image = images.ensureLocal(reference, transfer.operation()::publish);
         instances.change(target.instance().key(), record -> {
             var config = new HashMap<>(record.config());
-            image.properties().forEach((name, value) -> config.putIfAbsent("image." + name, value));
-            config.put("volatile.base_image", image.fingerprint().hex());
+            image.properties()
+                    .forEach((name, value) -> config.putIfAbsent(
+                            InstanceKeys.IMAGE_PROPERTIES.of(name).name(), value));
+            VolatileKeys.BASE_IMAGE.put(config, image.fingerprint().hex());
             return record.withConfig(PendingTemplates.added(config, TemplateTrigger.CREATE));
         });
         volumes.makeVolume(InstanceVolumes.of(target.instance()), image.fingerprint());

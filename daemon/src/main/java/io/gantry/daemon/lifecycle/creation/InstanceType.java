@@ -1,5 +1,8 @@
 package io.gantry.daemon.lifecycle.creation;
 
+import io.gantry.daemon.config.InstanceKeys;
+import io.gantry.daemon.config.value.CpuAllowance;
+import io.gantry.daemon.config.value.CpuLimit;
 import io.gantry.daemon.failure.DaemonException;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +40,7 @@ final class InstanceType {
             if (part.charAt(0) == 'c') {
                 putProcessors(amount, limits);
             } else {
-                limits.put("limits.memory", (long) (amount * MEBIBYTES_IN_GIBIBYTE) + "MB");
+                limits.put(InstanceKeys.LIMITS_MEMORY.name(), (long) (amount * MEBIBYTES_IN_GIBIBYTE) + "MB");
             }
         }
         return limits;
@@ -56,9 +59,9 @@ final class InstanceType {
     private static void putProcessors(float amount, Map<String, String> limits) {
         int whole = (int) Math.ceil(amount);
         int percent = (int) (amount / whole * 100.0f);
-        limits.put("limits.cpu", String.valueOf(whole));
+        InstanceKeys.LIMITS_CPU.put(limits, new CpuLimit.Count(whole));
         if (percent < 100) {
-            limits.put("limits.cpu.allowance", percent + "%");
+            InstanceKeys.LIMITS_CPU_ALLOWANCE.put(limits, new CpuAllowance.Share(percent));
         }
     }
 }

@@ -84,8 +84,8 @@ public final class NewInstance {
                 isFromElsewhere(request)
                         ? VolatileKeys.withoutFactsOfHost(request.config())
                         : VolatileKeys.withoutFacts(request.config()));
-        config.putIfAbsent("volatile.uuid", UUID.randomUUID().toString());
-        config.putIfAbsent(CloudInitId.KEY, CloudInitId.random());
+        config.putIfAbsent(VolatileKeys.UUID.name(), UUID.randomUUID().toString());
+        config.putIfAbsent(VolatileKeys.CLOUD_INIT_INSTANCE_ID.name(), CloudInitId.random());
         config.putIfAbsent(VolatileKeys.LAST_STATE_IDMAP.name(), "[]");
         var devices = new HashMap<>(source.map(InstanceSettings::devices).orElse(Map.of()));
         devices.putAll(request.devices());
@@ -114,7 +114,7 @@ public final class NewInstance {
         var kept = new HashMap<String, String>();
         config.forEach((key, value) -> {
             boolean isKept = !VolatileKeys.isVolatile(key)
-                    || key.equals("volatile.base_image")
+                    || key.equals(VolatileKeys.BASE_IMAGE.name())
                     || key.equals(VolatileKeys.LAST_STATE_IDMAP.name());
             if (isKept) {
                 kept.put(key, value);
