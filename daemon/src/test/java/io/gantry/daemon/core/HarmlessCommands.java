@@ -14,8 +14,8 @@ import java.util.Set;
  * recorded and answered by {@link #others}.
  */
 public final class HarmlessCommands implements CommandRunner {
-    private static final Set<String> REAL =
-            Set.of("cp", "rm", "rsync", "tar", "gzip", "xz", "zstd", "bzip2", "unsquashfs", "mksquashfs", "sh");
+    private static final Set<String> REAL = Set.of(
+            "cp", "rm", "rsync", "mkfifo", "tar", "gzip", "xz", "zstd", "bzip2", "unsquashfs", "mksquashfs", "sh");
 
     private final CommandRunner real = new ProcessCommandRunner();
     private final FakeCommandRunner others = new FakeCommandRunner().answer("ip -json", "[]");
