@@ -7,6 +7,7 @@ import io.gantry.client.transport.Message;
 import io.gantry.client.transport.MessageChannel;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
+import io.gantry.daemon.migration.transfer.LostPeerException;
 import io.gantry.daemon.migration.wire.MigrationControl;
 import io.gantry.daemon.migration.wire.MigrationHeader;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.gantry.daemon.migration;
 
+import io.gantry.daemon.migration.transfer.VolumeChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

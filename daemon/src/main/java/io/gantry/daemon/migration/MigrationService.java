@@ -13,6 +13,8 @@ import io.gantry.daemon.instance.ReadInstance;
 import io.gantry.daemon.instance.ReadInstances;
 import io.gantry.daemon.instance.SnapshotKey;
 import io.gantry.daemon.instance.SourceKey;
+import io.gantry.daemon.migration.transfer.RsyncTree;
+import io.gantry.daemon.migration.transfer.TransferFormats;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.operation.Operations;

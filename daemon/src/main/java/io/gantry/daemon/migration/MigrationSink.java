@@ -2,6 +2,10 @@ package io.gantry.daemon.migration;
 
 import io.gantry.client.transport.MessageChannel;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.migration.transfer.ReceivedOwners;
+import io.gantry.daemon.migration.transfer.TransferFormat;
+import io.gantry.daemon.migration.transfer.VolumeChannel;
+import io.gantry.daemon.migration.transfer.VolumeReceiver;
 import io.gantry.daemon.migration.wire.CriuType;
 import io.gantry.daemon.migration.wire.MigrationHeader;
 import io.gantry.daemon.operation.Operations.Channels;

@@ -1,6 +1,9 @@
 package io.gantry.daemon.migration;
 
 import io.gantry.client.transport.MessageChannel;
+import io.gantry.daemon.migration.transfer.TransferFormat;
+import io.gantry.daemon.migration.transfer.VolumeChannel;
+import io.gantry.daemon.migration.transfer.VolumeSender;
 import io.gantry.daemon.migration.wire.CriuType;
 import io.gantry.daemon.migration.wire.MigrationHeader;
 import io.gantry.daemon.operation.Operations.Channels;

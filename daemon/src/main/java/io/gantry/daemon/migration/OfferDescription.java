@@ -7,6 +7,8 @@ import io.gantry.api.StorageVolume;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.migration.transfer.ReceivedOwners;
+import io.gantry.daemon.migration.transfer.TransferFormat;
 import io.gantry.daemon.migration.wire.ConfigEntry;
 import io.gantry.daemon.migration.wire.Device;
 import io.gantry.daemon.migration.wire.FsType;

@@ -2,7 +2,10 @@ package io.gantry.daemon.migration;
 
 import io.gantry.daemon.config.PoolKeys;
 import io.gantry.daemon.instance.InstanceRecord;
-import io.gantry.daemon.migration.TransferFormat.RsyncOption;
+import io.gantry.daemon.migration.transfer.TransferFormat;
+import io.gantry.daemon.migration.transfer.TransferFormat.RsyncOption;
+import io.gantry.daemon.migration.transfer.TransferFormats;
+import io.gantry.daemon.migration.transfer.TransferProgress;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.pool.StoragePools;
 import io.gantry.storage.StorageDriver;

@@ -14,6 +14,7 @@ import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.LeftOut;
 import io.gantry.daemon.instance.SnapshotName;
 import io.gantry.daemon.instance.SnapshotRecord;
+import io.gantry.daemon.migration.transfer.ReceivedOwners;
 import io.gantry.daemon.migration.wire.ConfigEntry;
 import io.gantry.daemon.migration.wire.Device;
 import io.gantry.daemon.migration.wire.MigrationHeader;

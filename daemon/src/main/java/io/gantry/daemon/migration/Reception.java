@@ -4,6 +4,8 @@ import io.gantry.daemon.instance.FillTarget;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.LeftOut;
+import io.gantry.daemon.migration.transfer.TransferFormat;
+import io.gantry.daemon.migration.transfer.TransferFormats;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.Operations.Channels;
 import io.gantry.storage.Volume;

@@ -1,10 +1,11 @@
 package io.gantry.daemon.migration;
 
 import io.gantry.daemon.failure.DaemonException;
-import io.gantry.daemon.migration.TransferFormat.Btrfs;
-import io.gantry.daemon.migration.TransferFormat.BtrfsOption;
-import io.gantry.daemon.migration.TransferFormat.Rsync;
-import io.gantry.daemon.migration.TransferFormat.RsyncOption;
+import io.gantry.daemon.migration.transfer.TransferFormat;
+import io.gantry.daemon.migration.transfer.TransferFormat.Btrfs;
+import io.gantry.daemon.migration.transfer.TransferFormat.BtrfsOption;
+import io.gantry.daemon.migration.transfer.TransferFormat.Rsync;
+import io.gantry.daemon.migration.transfer.TransferFormat.RsyncOption;
 import io.gantry.daemon.migration.wire.BtrfsFeatures;
 import io.gantry.daemon.migration.wire.FsType;
 import io.gantry.daemon.migration.wire.GantryFeatures;

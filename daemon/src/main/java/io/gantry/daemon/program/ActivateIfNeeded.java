@@ -4,7 +4,7 @@ import io.gantry.daemon.config.ServerKeys;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.ProfileLayers;
-import io.gantry.daemon.instance.SqlInstanceStore;
+import io.gantry.daemon.instance.store.SqlInstanceStore;
 import io.gantry.daemon.profile.ProfileStore;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,12 @@ package io.gantry.daemon.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gantry.daemon.migration.TransferFormat.BtrfsOption;
+import io.gantry.daemon.migration.transfer.BtrfsReceiver;
+import io.gantry.daemon.migration.transfer.BtrfsSender;
+import io.gantry.daemon.migration.transfer.ReceivedOwners;
+import io.gantry.daemon.migration.transfer.TransferFormat.BtrfsOption;
+import io.gantry.daemon.migration.transfer.TransferProgress;
+import io.gantry.daemon.migration.transfer.VolumeChannel;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.storage.OptimizedTransfer;
 import io.gantry.storage.PoolDefinition;

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.migration.MigrationSource.Offer;
-import io.gantry.daemon.migration.TransferFormat.Rsync;
-import io.gantry.daemon.migration.TransferFormat.RsyncOption;
+import io.gantry.daemon.migration.transfer.ReceivedOwners;
+import io.gantry.daemon.migration.transfer.TransferFormat;
+import io.gantry.daemon.migration.transfer.TransferFormat.Rsync;
+import io.gantry.daemon.migration.transfer.TransferFormat.RsyncOption;
+import io.gantry.daemon.migration.transfer.VolumeChannel;
+import io.gantry.daemon.migration.transfer.VolumeReceiver;
+import io.gantry.daemon.migration.transfer.VolumeSender;
 import io.gantry.daemon.migration.wire.FsType;
 import io.gantry.daemon.migration.wire.MigrationHeader;
 import io.gantry.storage.Volume;

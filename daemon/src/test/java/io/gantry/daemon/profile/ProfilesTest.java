@@ -11,7 +11,7 @@ import io.gantry.daemon.instance.HeldLocks;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceSettings;
-import io.gantry.daemon.instance.SqlInstanceStore;
+import io.gantry.daemon.instance.store.SqlInstanceStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import io.gantry.daemon.database.SqliteDatabase;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceSettings;
-import io.gantry.daemon.instance.SqlInstanceStore;
+import io.gantry.daemon.instance.store.SqlInstanceStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -7,7 +7,6 @@ import io.gantry.client.transport.MessageChannel;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceName;
-import io.gantry.daemon.instance.PetNames;
 import io.gantry.daemon.lifecycle.InstanceTools;
 import io.gantry.daemon.lifecycle.RefreshFollowUps;
 import io.gantry.daemon.operation.OperationPlan;

@@ -7,7 +7,6 @@ import io.gantry.daemon.instance.InstanceEngine;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceMigration;
 import io.gantry.daemon.instance.InstanceRuntime;
-import io.gantry.daemon.instance.PetNames;
 import io.gantry.daemon.lifecycle.ImageInstance;
 import io.gantry.daemon.lifecycle.InstanceDeleter;
 import io.gantry.daemon.lifecycle.InstanceMover;
@@ -19,6 +18,7 @@ import io.gantry.daemon.lifecycle.RefreshFollowUps;
 import io.gantry.daemon.lifecycle.StateChanger;
 import io.gantry.daemon.lifecycle.creation.InstanceCreator;
 import io.gantry.daemon.lifecycle.creation.NewInstance;
+import io.gantry.daemon.lifecycle.creation.PetNames;
 import io.gantry.daemon.lifecycle.creation.VolumeContents;
 import io.gantry.daemon.lifecycle.snapshot.SnapshotRestorer;
 import io.gantry.daemon.lifecycle.snapshot.SnapshotUpkeep;
@@ -64,14 +64,10 @@ public final class InstanceFeature implements Feature {
                 followUps);
         routes = List.of(
                 new InstanceRoutes(
-                        tools.instances(),
-                        views,
-                        creator,
-                        updater,
+                        tools.instances(), views, creator, updater, deleter, new SnapshotRestorer(tools, runtime)),
+                new InstanceMoveRoutes(
                         new InstanceRenamer(tools, runtime, logs),
                         new InstanceMover(tools, runtime, betweenPools),
-                        deleter,
-                        new SnapshotRestorer(tools, runtime),
                         migration),
                 new StateRoutes(tools.instances(), engine.states(), new StateChanger(tools, runtime, deleter)),
                 new SnapshotRoutes(tools.instances(), snapshots, views, migration),

@@ -1,7 +1,6 @@
 package io.gantry.daemon.lifecycle.routes;
 
 import io.gantry.api.ApiJson;
-import io.gantry.api.InstancePost;
 import io.gantry.api.InstancePut;
 import io.gantry.api.InstancesPost;
 import io.gantry.daemon.failure.DaemonException;
@@ -13,15 +12,11 @@ import io.gantry.daemon.http.Router;
 import io.gantry.daemon.http.Routes;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
-import io.gantry.daemon.instance.InstanceMigration;
-import io.gantry.daemon.instance.InstanceName;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.instance.SnapshotKey;
 import io.gantry.daemon.instance.SourceKey;
 import io.gantry.daemon.lifecycle.InstanceDeleter;
-import io.gantry.daemon.lifecycle.InstanceMover;
-import io.gantry.daemon.lifecycle.InstanceRenamer;
 import io.gantry.daemon.lifecycle.InstanceUpdater;
 import io.gantry.daemon.lifecycle.creation.InstanceCreator;
 import io.gantry.daemon.lifecycle.snapshot.SnapshotRestorer;
@@ -40,31 +35,22 @@ public final class InstanceRoutes implements Routes {
     private final InstanceViews views;
     private final InstanceCreator creator;
     private final InstanceUpdater updater;
-    private final InstanceRenamer renamer;
-    private final InstanceMover mover;
     private final InstanceDeleter deleter;
     private final SnapshotRestorer restorer;
-    private final InstanceMigration migration;
 
     public InstanceRoutes(
             Instances instances,
             InstanceViews views,
             InstanceCreator creator,
             InstanceUpdater updater,
-            InstanceRenamer renamer,
-            InstanceMover mover,
             InstanceDeleter deleter,
-            SnapshotRestorer restorer,
-            InstanceMigration migration) {
+            SnapshotRestorer restorer) {
         this.instances = instances;
         this.views = views;
         this.creator = creator;
         this.updater = updater;
-        this.renamer = renamer;
-        this.mover = mover;
         this.deleter = deleter;
         this.restorer = restorer;
-        this.migration = migration;
     }
 
     @Override
@@ -76,7 +62,6 @@ public final class InstanceRoutes implements Routes {
             router.route(Method.GET, one, this::show);
             router.route(Method.PUT, one, this::replace);
             router.route(Method.PATCH, one, this::merge);
-            router.route(Method.POST, one, this::moveOrOffer);
             router.route(Method.DELETE, one, this::delete);
         }
     }
@@ -177,23 +162,7 @@ public final class InstanceRoutes implements Routes {
         return merged;
     }
 
-    private Reply moveOrOffer(Request request) {
-        InstanceKey key = key(request);
-        var wanted = request.body(InstancePost.class);
-        requireProject(key, wanted.project());
-        if (wanted.migration() && !wanted.pool().isEmpty() && wanted.target() == null) {
-            return Reply.operation(mover.move(key, wanted.pool()));
-        }
-        if (wanted.migration()) {
-            return Reply.operation(migration.offer(key, wanted));
-        }
-        if (wanted.name().isEmpty() || wanted.name().equals(key.name())) {
-            throw DaemonException.invalid("the new name of instance " + key + " is missing");
-        }
-        return Reply.operation(renamer.rename(key, new InstanceName(wanted.name())));
-    }
-
-    private static void requireProject(InstanceKey key, String project) {
+    static void requireProject(InstanceKey key, String project) {
         if (!project.isEmpty() && !project.equals(key.project())) {
             throw DaemonException.notFound(
                     "Project not found: " + project + "; this server has only the project " + key.project());

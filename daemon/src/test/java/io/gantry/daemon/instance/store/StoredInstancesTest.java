@@ -1,9 +1,16 @@
-package io.gantry.daemon.instance;
+package io.gantry.daemon.instance.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.daemon.database.SqliteDatabase;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.HeldLocks;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceSettings;
+import io.gantry.daemon.instance.ProfileLayers;
+import io.gantry.daemon.instance.SnapshotRecord;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

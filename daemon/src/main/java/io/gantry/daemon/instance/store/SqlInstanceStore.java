@@ -1,7 +1,13 @@
-package io.gantry.daemon.instance;
+package io.gantry.daemon.instance.store;
 
 import io.gantry.daemon.database.JsonColumn;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceSettings;
+import io.gantry.daemon.instance.InstanceStore;
+import io.gantry.daemon.instance.SnapshotKey;
+import io.gantry.daemon.instance.SnapshotRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
-package io.gantry.daemon.migration;
+package io.gantry.daemon.migration.transfer;
 
-import io.gantry.daemon.migration.TransferFormat.RsyncOption;
+import io.gantry.daemon.migration.transfer.TransferFormat.RsyncOption;
 import io.gantry.storage.rsync.RsyncTransfer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,13 +13,13 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Joins one end of an rsync transfer to the filesystem channel until both ends have said all. */
-final class RsyncTree {
+public final class RsyncTree {
     private static final int BUFFER = 128 << 10;
 
     private RsyncTree() {}
 
     /** Whether files may go away while their tree is sent. */
-    enum Tree {
+    public enum Tree {
         STILL,
         IN_USE
     }
@@ -31,7 +31,8 @@ final class RsyncTree {
      * @param incoming what the peer says, counted or not
      * @param outgoing what we say
      */
-    static void carry(RsyncTransfer rsync, Tree tree, InputStream incoming, OutputStream outgoing) throws IOException {
+    public static void carry(RsyncTransfer rsync, Tree tree, InputStream incoming, OutputStream outgoing)
+            throws IOException {
         var toPeer = new CompletableFuture<Boolean>();
         Thread.ofVirtual().name("rsync to peer").start(() -> {
             try (outgoing) {
@@ -82,7 +83,7 @@ final class RsyncTree {
         }
     }
 
-    static Set<io.gantry.storage.rsync.RsyncOption> forRsync(Set<RsyncOption> agreed) {
+    public static Set<io.gantry.storage.rsync.RsyncOption> forRsync(Set<RsyncOption> agreed) {
         var options = EnumSet.noneOf(io.gantry.storage.rsync.RsyncOption.class);
         for (RsyncOption option : agreed) {
             switch (option) {

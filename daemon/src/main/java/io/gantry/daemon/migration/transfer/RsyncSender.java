@@ -1,6 +1,6 @@
-package io.gantry.daemon.migration;
+package io.gantry.daemon.migration.transfer;
 
-import io.gantry.daemon.migration.TransferFormat.RsyncOption;
+import io.gantry.daemon.migration.transfer.TransferFormat.RsyncOption;
 import io.gantry.storage.MountedVolume;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Sends volumes by rsync: each snapshot, and then the volume, as the difference to what the target has by then. */
-record RsyncSender(
+public record RsyncSender(
         Rsync rsync,
         StorageDriver driver,
         Set<RsyncOption> options,

@@ -1,11 +1,11 @@
-package io.gantry.daemon.migration;
+package io.gantry.daemon.migration.transfer;
 
 import io.gantry.storage.Volume;
 import java.io.IOException;
 import java.util.List;
 
 /** Receives a volume in one format: the other end of a {@link VolumeSender}. */
-interface VolumeReceiver {
+public interface VolumeReceiver {
     /**
      * Receives snapshots, oldest first, and then the volume. When it fails, part of them may be there.
      *

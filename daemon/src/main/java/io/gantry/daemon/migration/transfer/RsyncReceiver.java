@@ -1,6 +1,6 @@
-package io.gantry.daemon.migration;
+package io.gantry.daemon.migration.transfer;
 
-import io.gantry.daemon.migration.TransferFormat.RsyncOption;
+import io.gantry.daemon.migration.transfer.TransferFormat.RsyncOption;
 import io.gantry.storage.MountedVolume;
 import io.gantry.storage.StorageDriver;
 import io.gantry.storage.Volume;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Receives volumes by rsync into one tree, of which each snapshot is made when its turn has come. */
-record RsyncReceiver(
+public record RsyncReceiver(
         Rsync rsync, StorageDriver driver, RsyncBase base, Set<RsyncOption> options, TransferProgress progress)
         implements VolumeReceiver {
     @Override

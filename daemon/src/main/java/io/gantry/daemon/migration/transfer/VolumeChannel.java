@@ -1,4 +1,4 @@
-package io.gantry.daemon.migration;
+package io.gantry.daemon.migration.transfer;
 
 import io.gantry.client.transport.Message;
 import io.gantry.client.transport.MessageChannel;
@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * The filesystem channel: in each direction a sequence of byte streams, each of binary messages and ended by a
  * text message, as LXD has it. One thread may read while another writes.
  */
-final class VolumeChannel implements AutoCloseable {
+public final class VolumeChannel implements AutoCloseable {
     /** More than any header needs; a peer that sends more is broken. */
     private static final int LARGEST_FRAME = 64 << 20;
 
@@ -21,22 +21,22 @@ final class VolumeChannel implements AutoCloseable {
     private final MessageChannel messages;
     private volatile boolean isLost;
 
-    VolumeChannel(MessageChannel messages) {
+    public VolumeChannel(MessageChannel messages) {
         this.messages = messages;
     }
 
     /** The peer's next stream. It ends where the peer ends it; a lost peer is an IOException, never an end. */
-    InputStream nextStream() {
+    public InputStream nextStream() {
         return new Incoming();
     }
 
     /** Our next stream. Closing it ends it for the peer. */
-    OutputStream newStream() {
+    public OutputStream newStream() {
         return new Outgoing();
     }
 
     /** The peer's next stream as a whole. */
-    byte[] readFrame() throws IOException {
+    public byte[] readFrame() throws IOException {
         var frame = new ByteArrayOutputStream();
         try (InputStream stream = nextStream()) {
             byte[] buffer = new byte[BUFFER];
@@ -51,14 +51,14 @@ final class VolumeChannel implements AutoCloseable {
     }
 
     /** Sends these bytes as one stream. */
-    void writeFrame(byte[] bytes) throws IOException {
+    public void writeFrame(byte[] bytes) throws IOException {
         try (OutputStream stream = newStream()) {
             stream.write(bytes);
         }
     }
 
     /** Whether the connection broke, or the peer has closed it, while something was read or written. */
-    boolean isLost() {
+    public boolean isLost() {
         return isLost;
     }
 

@@ -1,4 +1,4 @@
-package io.gantry.daemon.instance;
+package io.gantry.daemon.lifecycle.creation;
 
 import java.util.random.RandomGenerator;
 

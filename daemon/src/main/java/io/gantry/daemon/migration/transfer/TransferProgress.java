@@ -1,4 +1,4 @@
-package io.gantry.daemon.migration;
+package io.gantry.daemon.migration.transfer;
 
 import io.gantry.daemon.operation.OperationContext;
 import java.io.FilterInputStream;
@@ -16,20 +16,20 @@ import java.util.Map;
  * Tells how much of a volume has gone over the wire, in the operation's metadata: {@code fs_progress} as LXD's
  * clients show it, and {@code fs_progress_bytes}.
  */
-final class TransferProgress {
+public final class TransferProgress {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
 
     private final OperationContext operation;
     private final InstantSource clock;
 
-    TransferProgress(OperationContext operation, InstantSource clock) {
+    public TransferProgress(OperationContext operation, InstantSource clock) {
         this.operation = operation;
         this.clock = clock;
     }
 
     /** Counts what is read from a stream. */
-    InputStream counting(String volume, InputStream stream) {
+    public InputStream counting(String volume, InputStream stream) {
         var counter = new Counter(volume);
         return new FilterInputStream(stream) {
             @Override
@@ -49,7 +49,7 @@ final class TransferProgress {
     }
 
     /** Counts what is written to a stream. */
-    OutputStream counting(String volume, OutputStream stream) {
+    public OutputStream counting(String volume, OutputStream stream) {
         var counter = new Counter(volume);
         return new FilterOutputStream(stream) {
             @Override
@@ -66,7 +66,7 @@ final class TransferProgress {
         };
     }
 
-    static String bytes(double count) {
+    public static String bytes(double count) {
         int unit = 0;
         double value = count;
         while (value >= 1000 && unit < UNITS.length - 1) {

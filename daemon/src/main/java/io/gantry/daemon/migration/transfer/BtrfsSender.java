@@ -1,6 +1,6 @@
-package io.gantry.daemon.migration;
+package io.gantry.daemon.migration.transfer;
 
-import io.gantry.daemon.migration.TransferFormat.BtrfsOption;
+import io.gantry.daemon.migration.transfer.TransferFormat.BtrfsOption;
 import io.gantry.storage.OptimizedTransfer;
 import io.gantry.storage.OutgoingVolume;
 import io.gantry.storage.Volume;
@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sends volumes as {@code btrfs send} streams. */
-record BtrfsSender(OptimizedTransfer driver, Set<BtrfsOption> options, TransferProgress progress)
+public record BtrfsSender(OptimizedTransfer driver, Set<BtrfsOption> options, TransferProgress progress)
         implements VolumeSender {
     @Override
     public void send(Volume volume, List<String> snapshots, VolumeChannel peer) throws IOException {

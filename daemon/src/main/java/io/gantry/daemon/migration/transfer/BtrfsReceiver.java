@@ -1,8 +1,8 @@
-package io.gantry.daemon.migration;
+package io.gantry.daemon.migration.transfer;
 
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
-import io.gantry.daemon.migration.TransferFormat.BtrfsOption;
+import io.gantry.daemon.migration.transfer.TransferFormat.BtrfsOption;
 import io.gantry.storage.IncomingVolume;
 import io.gantry.storage.OptimizedTransfer;
 import io.gantry.storage.Volume;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Receives volumes from {@code btrfs send} streams. */
-record BtrfsReceiver(OptimizedTransfer driver, Set<BtrfsOption> options, TransferProgress progress)
+public record BtrfsReceiver(OptimizedTransfer driver, Set<BtrfsOption> options, TransferProgress progress)
         implements VolumeReceiver {
     @Override
     public void receive(Volume volume, List<String> snapshots, int passes, ReceivedOwners owners, VolumeChannel peer)

@@ -1,11 +1,11 @@
-package io.gantry.daemon.migration;
+package io.gantry.daemon.migration.transfer;
 
 import io.gantry.storage.Volume;
 import java.io.IOException;
 import java.util.List;
 
 /** Sends a volume in one format. */
-interface VolumeSender {
+public interface VolumeSender {
     /**
      * Sends snapshots, oldest first and each as the difference to the one before, and then the volume.
      *

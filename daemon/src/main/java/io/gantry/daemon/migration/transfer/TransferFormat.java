@@ -1,4 +1,4 @@
-package io.gantry.daemon.migration;
+package io.gantry.daemon.migration.transfer;
 
 import java.util.Set;
 
@@ -11,7 +11,7 @@ public sealed interface TransferFormat {
         }
 
         /** What a peer older than LXD 3.8 knows; it does not say so. */
-        static final Set<RsyncOption> OF_SILENT_PEERS =
+        public static final Set<RsyncOption> OF_SILENT_PEERS =
                 Set.of(RsyncOption.XATTRS, RsyncOption.DELETE, RsyncOption.COMPRESS);
     }
 

@@ -1,7 +1,14 @@
-package io.gantry.daemon.instance;
+package io.gantry.daemon.instance.store;
 
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.instance.InstanceStore;
+import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.instance.ProfileLayers;
+import io.gantry.daemon.instance.SnapshotRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.gantry.daemon.migration;
+package io.gantry.daemon.migration.transfer;
 
 import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.migration.wire.ConfigEntry;
@@ -20,16 +20,16 @@ import java.util.Map;
  * @param volume how the volume itself is shifted at the source
  * @param snapshots how each snapshot is: some may be older than the first start, which has shifted the volume
  */
-record ReceivedOwners(DiskIdmap volume, Map<String, DiskIdmap> snapshots) {
+public record ReceivedOwners(DiskIdmap volume, Map<String, DiskIdmap> snapshots) {
     /** The key in which an instance or snapshot says how its files are shifted. */
-    static final String KEY = VolatileKeys.LAST_STATE_IDMAP.name();
+    public static final String KEY = VolatileKeys.LAST_STATE_IDMAP.name();
 
-    ReceivedOwners {
+    public ReceivedOwners {
         snapshots = Map.copyOf(snapshots);
     }
 
     /** What a source says of the files that it is about to send. */
-    static ReceivedOwners of(MigrationHeader offer) {
+    public static ReceivedOwners of(MigrationHeader offer) {
         List<IdmapEntry> entries = offer.getIdmapList().stream()
                 .map(entry -> new IdmapEntry(
                         entry.getIsuid(),
@@ -59,7 +59,7 @@ record ReceivedOwners(DiskIdmap volume, Map<String, DiskIdmap> snapshots) {
      * @param content where it lies
      * @return whether anything had to change
      */
-    boolean settle(Volume received, Path content) {
+    public boolean settle(Volume received, Path content) {
         DiskIdmap idmap = received.snapshotName()
                 .map(name -> snapshots.getOrDefault(name, volume))
                 .orElse(volume);

@@ -1,4 +1,4 @@
-package io.gantry.daemon.migration;
+package io.gantry.daemon.migration.transfer;
 
 import io.gantry.api.ApiJson;
 import io.gantry.daemon.failure.DaemonException;
@@ -13,16 +13,16 @@ import java.util.Map;
  * The frame that precedes btrfs streams: which subvolumes come, in the order in which they come (LXD's
  * {@code BTRFSMetaDataHeader}).
  */
-record BtrfsHeader(List<Subvolume> subvolumes) {
-    BtrfsHeader {
+public record BtrfsHeader(List<Subvolume> subvolumes) {
+    public BtrfsHeader {
         subvolumes = List.copyOf(subvolumes);
     }
 
     /** @param snapshot the snapshot that it belongs to, empty for the volume itself */
-    record Subvolume(String snapshot, VolumePart part) {}
+    public record Subvolume(String snapshot, VolumePart part) {}
 
     /** What a peer means that sends no header: the root of each volume. */
-    static BtrfsHeader rootsOf(List<String> snapshots) {
+    public static BtrfsHeader rootsOf(List<String> snapshots) {
         List<Subvolume> roots = new ArrayList<>();
         snapshots.forEach(name -> roots.add(new Subvolume(name, new VolumePart(VolumePart.ROOT, true, ""))));
         roots.add(new Subvolume("", new VolumePart(VolumePart.ROOT, false, "")));
@@ -30,14 +30,14 @@ record BtrfsHeader(List<Subvolume> subvolumes) {
     }
 
     /** The parts of one snapshot, or of the volume itself where the name is empty. */
-    List<VolumePart> partsOf(String snapshot) {
+    public List<VolumePart> partsOf(String snapshot) {
         return subvolumes.stream()
                 .filter(subvolume -> subvolume.snapshot().equals(snapshot))
                 .map(Subvolume::part)
                 .toList();
     }
 
-    byte[] toJson() {
+    public byte[] toJson() {
         List<Map<String, Object>> list = new ArrayList<>();
         for (Subvolume subvolume : subvolumes) {
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ record BtrfsHeader(List<Subvolume> subvolumes) {
         return ApiJson.writeBytes(Map.of("subvolumes", list));
     }
 
-    static BtrfsHeader parse(byte[] json) {
+    public static BtrfsHeader parse(byte[] json) {
         List<Subvolume> subvolumes = new ArrayList<>();
         if (ApiJson.readTree(json) instanceof Map<?, ?> header && header.get("subvolumes") instanceof List<?> list) {
             for (Object element : list) {
