@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** Where a server is, and how a connection to it is opened. */
@@ -59,8 +60,13 @@ public sealed interface Endpoint {
     }
 
     /** A server on the network. */
-    record Tls(HostPort server, SSLContext context) implements Endpoint {
+    record Tls(HostPort server, SSLContext context, Route route) implements Endpoint {
         private static final int LIMIT_MILLIS = 10_000;
+
+        /** Reached directly, and waited for without a limit. */
+        public Tls(HostPort server, SSLContext context) {
+            this(server, context, Route.DIRECT);
+        }
 
         @Override
         public String address() {
@@ -76,11 +82,14 @@ public sealed interface Endpoint {
         public Wire open() throws IOException {
             Socket plain = connect();
             try {
+                plain.setSoTimeout(LIMIT_MILLIS);
+                route.open(plain, server);
                 SSLSocket socket =
                         (SSLSocket) context.getSocketFactory().createSocket(plain, server.host(), server.port(), true);
+                requireName(socket);
                 socket.setSoTimeout(LIMIT_MILLIS);
                 socket.startHandshake();
-                socket.setSoTimeout(0);
+                socket.setSoTimeout(route.silenceMillis());
                 return Wire.of(socket, plain);
             } catch (SSLHandshakeException e) {
                 plain.close();
@@ -89,6 +98,13 @@ public sealed interface Endpoint {
                 plain.close();
                 throw new IOException(address() + " does not speak TLS as expected: " + e.getMessage(), e);
             }
+        }
+
+        /** A certificate of a public authority has to be this server's own; a pinned one needs no name. */
+        private static void requireName(SSLSocket socket) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
         }
 
         private static String cause(SSLHandshakeException e) {
@@ -104,7 +120,7 @@ public sealed interface Endpoint {
             IOException failure = null;
             for (InetAddress address : addresses()) {
                 try {
-                    return socketTo(address, server.port());
+                    return socketTo(address, first().port());
                 } catch (IOException e) {
                     if (failure != null) {
                         e.addSuppressed(failure);
@@ -112,12 +128,16 @@ public sealed interface Endpoint {
                     failure = e;
                 }
             }
-            throw reason(failure == null ? new UnknownHostException(server.host()) : failure);
+            throw reason(failure == null ? new UnknownHostException(first().host()) : failure);
+        }
+
+        private HostPort first() {
+            return route.first(server);
         }
 
         private InetAddress[] addresses() throws IOException {
             try {
-                return InetAddress.getAllByName(server.host());
+                return InetAddress.getAllByName(first().host());
             } catch (UnknownHostException e) {
                 throw reason(e);
             }
@@ -126,7 +146,7 @@ public sealed interface Endpoint {
         private IOException reason(IOException e) {
             String text = switch (e) {
                 case UnknownHostException _ ->
-                    "the name " + server.host() + " of the server is unknown: check it, or use an address";
+                    "the name " + first().host() + " of the server is unknown: check it, or use an address";
                 case SocketTimeoutException _ -> address() + " does not answer within 10 s";
                 case ConnectException _ -> "nothing listens at " + address() + " (" + e.getMessage() + ")";
                 default -> "there is no way to " + address() + " (" + e.getMessage() + ")";

@@ -11,6 +11,7 @@ import io.gantry.client.server.Configured;
 import io.gantry.client.server.Connection;
 import io.gantry.client.server.OperationFailedException;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,15 @@ public final class Images implements Configured {
 
     public Image get(String fingerprint) throws IOException {
         return server.get(path(fingerprint), Image.class);
+    }
+
+    /**
+     * As {@link #get(String)}, for a stranger.
+     *
+     * @param secret shows a private image
+     */
+    public Image get(String fingerprint, String secret) throws IOException {
+        return server.get(ApiPath.withQuery(path(fingerprint), "secret", secret), Image.class);
     }
 
     /** Whether there is such an image. */
@@ -92,10 +102,38 @@ public final class Images implements Configured {
         return server.start("POST", all(), headers.fields(), body);
     }
 
+    /**
+     * Sends an image that the server has offered to take, as a stranger. Returns when it is sent; the operation unpacks
+     * it, and is waited for with the same secret.
+     *
+     * @param fingerprint that was offered
+     * @param fileName under which the image is downloaded later, empty for none
+     */
+    public Operation handIn(String fingerprint, String fileName, String secret, Connection.Body body)
+            throws IOException {
+        var headers = new HashMap<>(Map.of("X-LXD-fingerprint", fingerprint, "X-LXD-secret", secret));
+        if (!fileName.isEmpty()) {
+            headers.put("X-LXD-filename", fileName);
+        }
+        return server.start("POST", all(), headers, body);
+    }
+
     /** Opens the files of an image. The caller closes it. */
     public ImageDownload download(String fingerprint) throws IOException {
-        return new ImageDownload(server.exchange(
-                "GET", ApiPath.of("images", fingerprint, "export"), Map.of(), new Connection.Body.None()));
+        return open(ApiPath.of("images", fingerprint, "export"));
+    }
+
+    /**
+     * As {@link #download(String)}, for a stranger.
+     *
+     * @param secret gives a private image, once
+     */
+    public ImageDownload download(String fingerprint, String secret) throws IOException {
+        return open(ApiPath.withQuery(ApiPath.of("images", fingerprint, "export"), "secret", secret));
+    }
+
+    private ImageDownload open(String path) throws IOException {
+        return new ImageDownload(server.exchange("GET", path, Map.of(), new Connection.Body.None()));
     }
 
     /** Has the server send an image to another one, which waits for it. */

@@ -83,6 +83,17 @@ public final class Operations {
     }
 
     /**
+     * As {@link #awaitSuccess(Operation)}, for a stranger who may see this operation alone.
+     *
+     * @param secret of the operation
+     */
+    public Operation awaitSuccess(Operation operation, String secret) throws IOException {
+        String wait = ApiPath.withQuery(
+                ApiPath.of("operations", operation.id(), "wait"), "timeout", String.valueOf(WITHOUT_LIMIT));
+        return succeeded(server.get(ApiPath.withQuery(wait, "secret", secret), Operation.class));
+    }
+
+    /**
      * As {@link #awaitSuccess(Operation)}, and looks at the operation every second meanwhile.
      *
      * @param onLook gets the operation as it is at each look

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Paths begin with {@code /1.0}; the project is added to each where one is chosen. Safe for use by several threads.
  */
 public final class ApiServer implements AutoCloseable {
+    /** No list of anything that a server has is that long. */
+    private static final int LARGEST_REPLY = 64 << 20;
+
     private static final Connection.Body NOTHING = new Connection.Body.None();
 
     private final String remote;
@@ -70,7 +73,7 @@ public final class ApiServer implements AutoCloseable {
 
     private <T> Optional<T> metadata(String path, Function<byte[], Optional<T>> reading) throws IOException {
         try (Connection.Reply reply = exchange("GET", path, Map.of(), NOTHING)) {
-            return reading.apply(reply.body().readAllBytes());
+            return reading.apply(whole(reply));
         } catch (MalformedJsonException e) {
             throw notJson(e);
         }
@@ -159,7 +162,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static @Nullable Object metadata(Connection.Reply reply) throws IOException {
-        byte[] body = reply.body().readAllBytes();
+        byte[] body = whole(reply);
         try {
             Object tree = ApiJson.readTree(body);
             return tree instanceof Map<?, ?> map ? map.get("metadata") : null;
@@ -168,12 +171,20 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    private static byte[] whole(Connection.Reply reply) throws IOException {
+        byte[] body = reply.body().readNBytes(LARGEST_REPLY + 1);
+        if (body.length > LARGEST_REPLY) {
+            throw new IOException("the server's reply is longer than " + (LARGEST_REPLY >> 20) + "MiB");
+        }
+        return body;
+    }
+
     private static IOException notJson(MalformedJsonException cause) {
         return new IOException("the server's reply is not JSON; is this the address of a Gantry or LXD server?", cause);
     }
 
     private static ApiException refusal(Connection.Reply reply) throws IOException {
-        byte[] body = reply.body().readAllBytes();
+        byte[] body = whole(reply);
         String message = "the server answered with HTTP status " + reply.status();
         try {
             if (ApiJson.readTree(body) instanceof Map<?, ?> map

@@ -15,6 +15,7 @@ import io.gantry.daemon.image.transfer.ImageExports;
 import io.gantry.daemon.image.transfer.ImageSecrets;
 import io.gantry.daemon.image.transfer.UploadTerms;
 import io.gantry.daemon.operation.Operations;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -64,7 +65,11 @@ final class ImageTransferRoutes implements Routes {
         headers.put("Content-Length", Long.toString(body.length()));
         body.contentDisposition().ifPresent(value -> headers.put("Content-Disposition", value));
         events.lifecycle("image-retrieved", image.url(), Map.of());
-        return new Reply.Bytes(headers, body.writer()::writeTo);
+        return new Reply.Bytes(headers, out -> {
+            try (InputStream content = body.content().open()) {
+                content.transferTo(out);
+            }
+        });
     }
 
     private Reply push(Request request) {

@@ -38,6 +38,7 @@ import io.gantry.daemon.publish.PublishableInstances;
 import io.gantry.daemon.server.EnvironmentReader;
 import io.gantry.system.command.CommandRunner;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -65,8 +66,10 @@ public final class Images implements AutoCloseable {
         var files = new ImageFiles(core.directory(), new ImageArchiveReader(commands));
         files.sweep(database.inTransaction(store::fingerprints));
         var locks = new ImageLocks();
-        var servers =
-                new ImageServers(USER_AGENT, new CatalogCache(core.directory().resolve("cache/simplestreams"), clock));
+        var servers = new ImageServers(
+                USER_AGENT,
+                new CatalogCache(core.directory().resolve("cache/simplestreams"), clock),
+                ProxySelector.getDefault());
         var catalog = new ImageCatalog(database, store, aliasStore, events, clock);
         var registrar = new ImageRegistrar(database, store, aliasStore, files, locks, events);
         var importer = new ImageImporter(files, registrar, clock);

@@ -12,6 +12,9 @@ import io.gantry.daemon.image.ServedImages.Answer;
 import io.gantry.daemon.image.archive.HandMadeTar;
 import io.gantry.daemon.image.store.ImageRecord;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +152,26 @@ class ImagePeersTest {
         assertThat(copied(from().certificate(target.certificate()).alias("sys").build()))
                 .isNotEmpty();
         requireNothingAtTarget();
+    }
+
+    @Test
+    void aServerIsReachedThroughTheProxy() throws Exception {
+        published("1", "sys");
+        try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            target.images.proxy = new InetSocketAddress("127.0.0.1", closed.getLocalPort());
+        }
+        assertThat(copied(from().alias("sys").build())).isNotEmpty();
+        requireNothingAtTarget();
+        target.images.proxy = null;
+        assertThat(copied(from().alias("sys").build())).isEmpty();
+    }
+
+    @Test
+    void aServerWithoutTlsIsRefused() throws Exception {
+        assertThat(copied(ImagesPostSource.pull("http://127.0.0.1:1", "lxd")
+                        .alias("sys")
+                        .build()))
+                .contains("https://HOST:PORT");
     }
 
     @Test

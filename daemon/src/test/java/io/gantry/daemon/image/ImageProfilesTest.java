@@ -40,6 +40,7 @@ import io.gantry.daemon.publish.ImagePublisher;
 import io.gantry.daemon.publish.PublishableInstances;
 import io.gantry.system.command.ProcessCommandRunner;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -107,7 +108,8 @@ final class ImageProfilesTest {
         var commands = new ProcessCommandRunner();
         var files = new ImageFiles(folder, new ImageArchiveReader(commands));
         var locks = new ImageLocks();
-        var servers = new ImageServers("test", new CatalogCache(folder.resolve("cache"), clock));
+        var servers =
+                new ImageServers("test", new CatalogCache(folder.resolve("cache"), clock), ProxySelector.getDefault());
         catalog = new ImageCatalog(database, store, aliases, events, clock);
         var registrar = new ImageRegistrar(database, store, aliases, files, locks, events);
         var fetcher = new ImageFetcher(servers, files, catalog, registrar, clock);

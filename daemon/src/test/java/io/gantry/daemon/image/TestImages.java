@@ -36,6 +36,11 @@ import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.ProcessCommandRunner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Images on a database and files in a folder of a test, without root. Volumes are names in a list, time goes on only when
@@ -59,6 +65,9 @@ public final class TestImages implements AutoCloseable {
     private final List<String> events = new ArrayList<>();
     public final List<Fingerprint> volumes = new ArrayList<>();
     public final CommandRunner commands = new ProcessCommandRunner();
+    /** What connections to other servers go through; null for none. */
+    public @Nullable InetSocketAddress proxy;
+
     public Instant now = Instant.parse("2026-01-01T00:00:00Z");
     public final InstantSource clock = () -> now;
 
@@ -95,7 +104,7 @@ public final class TestImages implements AutoCloseable {
         registrar = new ImageRegistrar(database, store, aliasStore, files, locks, told);
         importer = new ImageImporter(files, registrar, clock);
         deletion = new ImageDeletion(database, store, files, new NamedVolumes(), locks, told);
-        servers = new ImageServers("test", new CatalogCache(folder.resolve("cache"), clock));
+        servers = new ImageServers("test", new CatalogCache(folder.resolve("cache"), clock), new TestProxies());
         fetcher = new ImageFetcher(servers, files, catalog, registrar, clock);
         refresher = new ImageRefresher(catalog, fetcher, deletion, told);
         service = new KeptImages(catalog, fetcher, settings);
@@ -219,6 +228,18 @@ public final class TestImages implements AutoCloseable {
                 ImageOptions.DEFAULT_PROFILES);
         try (var upload = importer.receive("", "image.tar", new ByteArrayInputStream(archive))) {
             return importer.keep(PROJECT, upload, null, terms);
+        }
+    }
+
+    private final class TestProxies extends ProxySelector {
+        @Override
+        public List<Proxy> select(URI target) {
+            return proxy == null ? List.of(Proxy.NO_PROXY) : List.of(new Proxy(Proxy.Type.HTTP, proxy));
+        }
+
+        @Override
+        public void connectFailed(URI target, SocketAddress address, IOException reason) {
+            // Whoever connects is told by the exception.
         }
     }
 

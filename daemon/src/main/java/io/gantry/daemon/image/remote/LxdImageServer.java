@@ -1,10 +1,13 @@
 package io.gantry.daemon.image.remote;
 
-import io.gantry.api.ApiJson;
-import io.gantry.api.MalformedJsonException;
+import io.gantry.api.Image;
+import io.gantry.client.image.ImageAliases;
+import io.gantry.client.image.ImageDownload;
+import io.gantry.client.image.Images;
+import io.gantry.client.server.ApiException;
+import io.gantry.client.server.ApiServer;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
-import io.gantry.daemon.image.remote.ImageHttp.Fetched;
 import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.store.ImageReference;
 import io.gantry.daemon.image.store.IncomingImage;
@@ -12,143 +15,83 @@ import io.gantry.daemon.image.transfer.ImageBody;
 import io.gantry.daemon.operation.MeteredStream;
 import io.gantry.daemon.operation.TransferMeter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLException;
 
 /** Another daemon that speaks LXD's protocol. */
 final class LxdImageServer implements ImageServer {
-    private static final int LARGEST_REPLY = 4 << 20;
+    private static final int FORBIDDEN = 403;
 
-    private final ImageHttp http;
+    private final ApiServer server;
+    private final Images images;
     private final ImageReference.Remote remote;
 
-    LxdImageServer(ImageHttp http, ImageReference.Remote remote) {
-        this.http = http;
+    LxdImageServer(ApiServer server, ImageReference.Remote remote) {
+        this.server = server;
+        this.images = new Images(server);
         this.remote = remote;
     }
 
     @Override
-    public RemoteImage find(String name) throws IOException, InterruptedException {
-        String target = name;
-        if (remote.secret().isEmpty()) {
-            Optional<Map<?, ?>> alias = metadata(uri("/1.0/images/aliases/" + encoded(name)));
-            if (alias.isPresent()) {
-                target = text(alias.get().get("target"));
-            }
-        }
-        Map<?, ?> image = metadata(uri("/1.0/images/" + encoded(target)))
+    public RemoteImage find(String name) throws IOException {
+        String target = remote.secret().isEmpty()
+                ? answer(() -> new ImageAliases(server).get(name).target()).orElse(name)
+                : name;
+        Image image = answer(() -> remote.secret().isEmpty() ? images.get(target) : images.get(target, remote.secret()))
                 .orElseThrow(() ->
                         DaemonException.notFound("Image \"%s\" not found on %s".formatted(name, remote.server())));
-        String type = text(image.get("type"));
-        if (!type.isEmpty() && !type.equals(ImageRecord.CONTAINER)) {
-            throw DaemonException.notSupported("image \"%s\" is one of a %s".formatted(name, type));
-        }
-        var properties = new LinkedHashMap<String, String>();
-        if (image.get("properties") instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> properties.put(text(key), text(value)));
+        if (!image.type().isEmpty() && !image.type().equals(ImageRecord.CONTAINER)) {
+            throw DaemonException.notSupported("image \"%s\" is one of a %s".formatted(name, image.type()));
         }
         return new RemoteImage(
-                RemoteImage.fingerprint(text(image.get("fingerprint"))),
-                text(image.get("filename")),
-                properties,
-                time(image.get("expires_at")));
+                RemoteImage.fingerprint(image.fingerprint()),
+                image.filename(),
+                image.properties(),
+                Optional.of(image.expiresAt()).filter(time -> time.isAfter(Instant.EPOCH)));
     }
 
     @Override
-    public void download(RemoteImage image, IncomingImage into, TransferMeter meter)
-            throws IOException, InterruptedException {
-        try (Fetched fetched =
-                http.get(uri("/1.0/images/" + encoded(image.fingerprint().hex()) + "/export"))) {
-            if (fetched.status() != 200) {
-                throw refused(fetched);
-            }
-            meter.expect(fetched.length());
-            InputStream body = new MeteredStream(fetched.body(), meter);
-            ImageBody.read(fetched.header("Content-Type").orElse(""), body, into);
+    public void download(RemoteImage image, IncomingImage into, TransferMeter meter) throws IOException {
+        String fingerprint = image.fingerprint().hex();
+        try (ImageDownload download = answer(() -> remote.secret().isEmpty()
+                        ? images.download(fingerprint)
+                        : images.download(fingerprint, remote.secret()))
+                .orElseThrow(() -> refused("there is no such image for us any more"))) {
+            meter.expect(Math.max(0, download.length()));
+            ImageBody.read(download.contentType(), new MeteredStream(download.content(), meter), into);
         }
     }
 
-    /** The metadata of a reply; empty where the server says that there is no such thing. */
-    private Optional<Map<?, ?>> metadata(URI uri) throws IOException, InterruptedException {
-        try (Fetched fetched = http.get(uri)) {
-            if (fetched.status() == 404 || fetched.status() == 403) {
+    /** A call of the server's API. */
+    private interface Call<T> {
+        T run() throws IOException;
+    }
+
+    /** What the server answers; empty where it says that there is no such thing, or shows it to nobody. */
+    private <T> Optional<T> answer(Call<T> call) throws IOException {
+        try {
+            return Optional.of(call.run());
+        } catch (ApiException refusal) {
+            if (refusal.isNotFound() || refusal.status() == FORBIDDEN) {
                 return Optional.empty();
             }
-            if (fetched.status() != 200) {
-                throw refused(fetched);
-            }
-            return Optional.of(child(tree(fetched), "metadata"));
-        }
-    }
-
-    private DaemonException refused(Fetched fetched) throws IOException {
-        String reason = text(tree(fetched).get("error"));
-        return new DaemonException(
-                FailureCategory.INTERNAL,
-                "%s refused to give the image: %s"
-                        .formatted(remote.server(), reason.isEmpty() ? "HTTP " + fetched.status() : reason));
-    }
-
-    private static Map<?, ?> tree(Fetched fetched) throws IOException {
-        try {
-            Object tree = ApiJson.readTree(fetched.body().readNBytes(LARGEST_REPLY));
-            return tree instanceof Map<?, ?> map ? map : Map.of();
-        } catch (MalformedJsonException malformed) {
-            throw new IOException("the server's reply is not JSON", malformed);
-        }
-    }
-
-    private static Map<?, ?> child(Map<?, ?> tree, String name) {
-        return tree.get(name) instanceof Map<?, ?> map ? map : Map.of();
-    }
-
-    private URI uri(String path) {
-        List<String> query = new ArrayList<>();
-        if (!remote.secret().isEmpty()) {
-            query.add("secret=" + encoded(remote.secret()));
-        }
-        if (!remote.project().isEmpty()) {
-            query.add("project=" + encoded(remote.project()));
-        }
-        String base = remote.server().replaceAll("/+$", "");
-        try {
-            return URI.create(base + path + (query.isEmpty() ? "" : "?" + String.join("&", query)));
-        } catch (IllegalArgumentException malformed) {
+            throw refused(String.valueOf(refusal.getMessage()));
+        } catch (SSLException stranger) {
             throw new DaemonException(
-                    FailureCategory.INVALID_REQUEST, "not the URL of a server: " + remote.server(), malformed);
+                    FailureCategory.INTERNAL,
+                    "%s is not the server that was expected: %s".formatted(remote.server(), stranger.getMessage()),
+                    stranger);
         }
     }
 
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
-    }
-
-    private static Optional<Instant> time(@Nullable Object value) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text(value)).toInstant())
-                    .filter(time -> time.isAfter(Instant.EPOCH));
-        } catch (DateTimeParseException _) {
-            return Optional.empty();
-        }
+    private DaemonException refused(String reason) {
+        return new DaemonException(
+                FailureCategory.INTERNAL, "%s refused to give the image: %s".formatted(remote.server(), reason));
     }
 
     @Override
     public void close() {
-        http.close();
+        server.close();
     }
 }

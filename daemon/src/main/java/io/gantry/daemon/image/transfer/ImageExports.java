@@ -4,11 +4,15 @@ import io.gantry.daemon.image.archive.FileFailures;
 import io.gantry.daemon.image.archive.ImageFormat;
 import io.gantry.daemon.image.store.Fingerprint;
 import io.gantry.daemon.image.store.ImageFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,12 +31,12 @@ public final class ImageExports {
      * @param contentDisposition empty for a form
      * @param length bytes
      */
-    public record Body(String contentType, Optional<String> contentDisposition, long length, Writer writer) {}
+    public record Body(String contentType, Optional<String> contentDisposition, long length, Content content) {}
 
-    /** Writes a body. */
+    /** The bytes of a body; the caller closes them. */
     @FunctionalInterface
-    public interface Writer {
-        void writeTo(OutputStream out) throws IOException;
+    public interface Content {
+        InputStream open() throws IOException;
     }
 
     /** The body for an image that is here. */
@@ -45,7 +49,7 @@ public final class ImageExports {
                         "application/octet-stream",
                         Optional.of("inline;filename=" + name),
                         Files.size(metadata),
-                        out -> Files.copy(metadata, out));
+                        () -> Files.newInputStream(metadata));
             }
             Path rootfs = files.rootfs(fingerprint);
             return form(List.of(
@@ -65,13 +69,25 @@ public final class ImageExports {
         for (Part part : parts) {
             length += head(boundary, part).length + Files.size(part.file());
         }
-        return new Body("multipart/form-data; boundary=" + boundary, Optional.empty(), length, out -> {
+        return new Body(
+                "multipart/form-data; boundary=" + boundary, Optional.empty(), length, () -> content(boundary, parts));
+    }
+
+    private static InputStream content(String boundary, List<Part> parts) throws IOException {
+        List<InputStream> pieces = new ArrayList<>();
+        try {
             for (Part part : parts) {
-                out.write(head(boundary, part));
-                Files.copy(part.file(), out);
+                pieces.add(new ByteArrayInputStream(head(boundary, part)));
+                pieces.add(Files.newInputStream(part.file()));
             }
-            out.write(end(boundary));
-        });
+            pieces.add(new ByteArrayInputStream(end(boundary)));
+            return new SequenceInputStream(Collections.enumeration(pieces));
+        } catch (IOException failure) {
+            for (InputStream piece : pieces) {
+                piece.close();
+            }
+            throw failure;
+        }
     }
 
     private static byte[] head(String boundary, Part part) {
