@@ -12,8 +12,12 @@ import io.gantry.daemon.image.store.ImageAliases;
 import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.store.ImageReference;
 import io.gantry.daemon.operation.Progress;
+import io.gantry.system.effect.Effects.EffectFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,25 +44,54 @@ class ImageEffectsTest {
      * @return the effects of the act that went well
      */
     private List<String> failEach(Act before, Act act, Act afterFailure) throws Exception {
-        for (int number = 1; ; number++) {
+        for (int number = 0; ; number++) {
             Path own = Files.createDirectory(folder.resolve("effect" + number));
             try (var images = new TestImages(own)) {
                 before.run(images);
-                images.effects.fail(number);
+                images.effects.failAt(number);
                 Throwable failure = catchThrowable(() -> act.run(images));
-                List<String> done = images.effects.done();
-                images.effects.fail(0);
-                if (done.size() < number) {
-                    assertThat(failure).as("without a failing effect").isNull();
-                    images.requireWhole();
-                    return done;
-                }
-                assertThat(failure).as("effect %d of %s", number, done).hasMessageContaining(Effects.FAILURE);
+                List<String> happened = images.effects.happened();
+                images.effects.failAt(-1);
                 images.requireWhole();
+                if (happened.size() <= number) {
+                    assertThat(failure).as("without a failing effect").isNull();
+                    return happened;
+                }
+                assertThat(failure).as("effect %d of %s", number, happened).isInstanceOf(EffectFailedException.class);
                 afterFailure.run(images);
                 act.run(images);
                 images.requireWhole();
             }
+        }
+    }
+
+    /** Runs an act once, and starts anew from what the folder has after each of its effects, as after a crash. */
+    private void crashAfterEach(Act before, Act act) throws Exception {
+        Path own = Files.createDirectory(folder.resolve("crashing"));
+        List<Path> left = new ArrayList<>();
+        try (var images = new TestImages(own)) {
+            before.run(images);
+            images.afterEffect = () -> left.add(copied(own, folder.resolve("crash" + left.size())));
+            act.run(images);
+        }
+        assertThat(left).isNotEmpty();
+        for (Path each : left) {
+            try (var images = new TestImages(each)) {
+                images.sweep();
+                images.requireWhole();
+                assertThat(images.fileNames()).noneMatch(name -> name.startsWith("incoming-"));
+            }
+        }
+    }
+
+    private static Path copied(Path from, Path to) {
+        try (var all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()));
+            }
+            return to;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("copying what a crash would leave", failure);
         }
     }
 
@@ -70,6 +103,7 @@ class ImageEffectsTest {
             assertThat(images.events()).isEmpty();
         });
         assertThat(effects).containsExactly("transaction", "transaction");
+        crashAfterEach(_ -> {}, act);
     }
 
     @Test
@@ -85,6 +119,7 @@ class ImageEffectsTest {
             assertThat(images.catalog.resolve(TestImages.named("one"))).isNotNull();
         });
         assertThat(effects).containsExactly("transaction", "transaction", "remove volumes", "transaction");
+        crashAfterEach(images -> images.imported(TestImages.archive("1"), "one"), act);
     }
 
     @Test
@@ -97,6 +132,7 @@ class ImageEffectsTest {
             List<String> effects = failEach(
                     _ -> {}, act, images -> assertThat(images.fingerprints()).isEmpty());
             assertThat(effects).containsExactly("transaction", "transaction", "transaction");
+            crashAfterEach(_ -> {}, act);
         }
     }
 
@@ -122,6 +158,7 @@ class ImageEffectsTest {
                     images -> assertThat(images.catalog.resolve(TestImages.named("mine")))
                             .isNotNull());
             assertThat(effects).hasSizeGreaterThan(6).contains("remove volumes");
+            crashAfterEach(before, act);
         }
     }
 
@@ -138,9 +175,9 @@ class ImageEffectsTest {
         for (int number = 1; number <= 3; number++) {
             try (var images = new TestImages(Files.createDirectory(folder.resolve("alias" + number)))) {
                 before.run(images);
-                images.effects.fail(number == 3 ? 4 : number);
-                assertThat(catchThrowable(() -> act.run(images))).hasMessageContaining(Effects.FAILURE);
-                images.effects.fail(0);
+                images.effects.failAt(number - 1);
+                assertThat(catchThrowable(() -> act.run(images))).isInstanceOf(EffectFailedException.class);
+                images.effects.failAt(-1);
                 assertThat(images.aliases.list(TestImages.PROJECT, ImageAliases.Visibility.ALL))
                         .hasSize(number == 3 ? 0 : 1);
             }

@@ -135,6 +135,11 @@ public final class ServedImages implements AutoCloseable {
         return send(client, method, path, Map.of(), json.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** As {@link #send(String, String, String)}, with headers. */
+    public Answer send(String method, String path, Map<String, String> headers, String json) throws IOException {
+        return send(client, method, path, headers, json.getBytes(StandardCharsets.UTF_8));
+    }
+
     public Answer upload(Map<String, String> headers, byte[] body) throws IOException {
         return send(client, "POST", "/1.0/images", headers, body);
     }

@@ -34,6 +34,7 @@ import io.gantry.daemon.image.transfer.UploadTerms;
 import io.gantry.storage.Volume;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.ProcessCommandRunner;
+import io.gantry.system.effect.Effects;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -90,6 +91,9 @@ public final class TestImages implements AutoCloseable {
     /** As the rest tells it. */
     public final Events told = new ToldEvents();
 
+    /** Runs after each effect that went well, on the thread that had it. */
+    public Runnable afterEffect = () -> {};
+
     private final SqliteDatabase sqlite;
 
     public TestImages(Path folder) throws IOException {
@@ -144,7 +148,9 @@ public final class TestImages implements AutoCloseable {
         @Override
         public <T> T inTransaction(Transaction<T> transaction) {
             effects.happen("transaction");
-            return sqlite.inTransaction(transaction);
+            T result = sqlite.inTransaction(transaction);
+            afterEffect.run();
+            return result;
         }
 
         @Override
@@ -188,6 +194,7 @@ public final class TestImages implements AutoCloseable {
         public void remove(Fingerprint fingerprint) {
             effects.happen("remove volumes");
             volumes.remove(fingerprint);
+            afterEffect.run();
         }
 
         @Override
@@ -275,6 +282,11 @@ public final class TestImages implements AutoCloseable {
         try (var entries = Files.list(folder.resolve("images"))) {
             return entries.map(path -> path.getFileName().toString()).sorted().toList();
         }
+    }
+
+    /** What a daemon does first when it starts after a crash. */
+    public void sweep() {
+        files.sweep(database.inTransaction(store::fingerprints));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A web server on this machine with images in the simplestreams format; of pages named {@code -cut} it sends half. */
 public final class StreamServer implements AutoCloseable {
     private final ConcurrentHashMap<String, byte[]> pages = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Map<String, String>> headers = new ConcurrentHashMap<>();
     private final AtomicInteger downloads = new AtomicInteger();
     private final HttpServer server;
 
@@ -40,7 +42,9 @@ public final class StreamServer implements AutoCloseable {
         if (path.startsWith("/image")) {
             downloads.incrementAndGet();
         }
-        exchange.sendResponseHeaders(page == null ? 404 : 200, page == null ? -1 : page.length);
+        Map<String, String> named = headers.getOrDefault(path, Map.of());
+        named.forEach(exchange.getResponseHeaders()::set);
+        exchange.sendResponseHeaders(page == null ? 404 : 200, page == null || page.length == 0 ? -1 : page.length);
         try (OutputStream out = exchange.getResponseBody()) {
             if (page != null) {
                 out.write(page, 0, path.endsWith("-cut") ? page.length / 2 : page.length);
@@ -53,12 +57,18 @@ public final class StreamServer implements AutoCloseable {
     }
 
     /** How many images were asked for. */
-    int downloads() {
+    public int downloads() {
         return downloads.get();
     }
 
     public void put(String path, byte[] page) {
         pages.put(path, page);
+    }
+
+    /** Makes a page say where an image is, and which. */
+    public void point(String path, String url, String hash) {
+        put(path, new byte[0]);
+        headers.put(path, Map.of("LXD-Image-Hash", hash, "LXD-Image-URL", url));
     }
 
     /** Makes {@code sys} name an image with this content, and answers the image's fingerprint. */
