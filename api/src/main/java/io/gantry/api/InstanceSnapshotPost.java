@@ -12,4 +12,19 @@ public record InstanceSnapshotPost(
     public InstanceSnapshotPost {
         name = Values.text(name);
     }
+
+    /** Another name. */
+    public static InstanceSnapshotPost rename(String name) {
+        return new InstanceSnapshotPost(name, false, null, false);
+    }
+
+    /**
+     * The offer of a migration to another server.
+     *
+     * @param name of the instance that is made of it
+     * @param target where the other server waits, null where it connects by itself
+     */
+    public static InstanceSnapshotPost offer(String name, @Nullable MigrationTarget target) {
+        return new InstanceSnapshotPost(name, true, target, false);
+    }
 }

@@ -35,7 +35,7 @@ public final class Snapshots {
     }
 
     public Operation rename(String name, String newName) throws IOException {
-        return offer(name, new InstanceSnapshotPost(newName, false, null, false));
+        return offer(name, InstanceSnapshotPost.rename(newName));
     }
 
     /** Offers the snapshot to another server, which makes an instance of it. */

@@ -147,9 +147,7 @@ public final class InstanceTransfer {
         int slash = request.source().indexOf('/');
         if (slash >= 0) {
             return new Snapshots(source, request.source().substring(0, slash))
-                    .offer(
-                            request.source().substring(slash + 1),
-                            new InstanceSnapshotPost(request.target(), true, there, false));
+                    .offer(request.source().substring(slash + 1), InstanceSnapshotPost.offer(request.target(), there));
         }
         // A server that cannot carry running processes over refuses then, instead of leaving them behind unasked.
         return new Instances(source)
