@@ -2,7 +2,6 @@ package io.gantry.daemon.runtime;
 
 import io.gantry.daemon.config.value.CpuLimit;
 import io.gantry.daemon.instance.InstanceKey;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,40 +23,38 @@ final class CpuBalance {
     /**
      * The CPUs of each container, in the kernel's form; none for one that may use all.
      *
-     * @param limits by container
+     * @param limits {@code limits.cpu} by container
      * @param cpus those that containers may use
      */
-    static Map<InstanceKey, String> of(Map<InstanceKey, CpuLimit> limits, Collection<Integer> cpus) {
+    static Map<InstanceKey, String> of(Map<InstanceKey, CpuLimit> limits, SortedSet<Integer> cpus) {
         SortedMap<Integer, Integer> users = new TreeMap<>();
         cpus.forEach(cpu -> users.put(cpu, 0));
         var result = new HashMap<InstanceKey, String>();
-        var counted = new TreeMap<InstanceKey, Integer>(
-                Comparator.comparing(InstanceKey::name).thenComparing(InstanceKey::project));
+        var counts = new TreeMap<InstanceKey, Integer>(Comparator.comparing(InstanceKey::name));
         limits.forEach((key, limit) -> {
             switch (limit) {
-                case CpuLimit.Count(int count) -> counted.put(key, count);
+                case CpuLimit.Count(int count) -> counts.put(key, count);
                 case CpuLimit.Pinned(SortedSet<Integer> pinned) -> {
                     List<Integer> there = pinned.stream().filter(cpus::contains).toList();
-                    there.forEach(cpu -> users.merge(cpu, 1, Integer::sum));
                     if (!there.isEmpty()) {
-                        result.put(key, text(there));
+                        result.put(key, use(there, users));
                     }
                 }
             }
         });
-        counted.forEach((key, count) -> {
+        counts.forEach((key, count) -> {
             List<Integer> chosen = users.entrySet().stream()
                     .sorted(Map.Entry.comparingByValue())
                     .limit(count)
                     .map(Map.Entry::getKey)
                     .toList();
-            chosen.forEach(cpu -> users.merge(cpu, 1, Integer::sum));
-            result.put(key, text(chosen));
+            result.put(key, use(chosen, users));
         });
         return result;
     }
 
-    private static String text(List<Integer> cpus) {
-        return new TreeSet<>(cpus).stream().map(String::valueOf).collect(Collectors.joining(","));
+    private static String use(List<Integer> chosen, Map<Integer, Integer> users) {
+        chosen.forEach(cpu -> users.merge(cpu, 1, Integer::sum));
+        return new TreeSet<>(chosen).stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

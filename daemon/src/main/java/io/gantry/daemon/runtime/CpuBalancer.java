@@ -10,8 +10,6 @@ import io.gantry.system.cgroup.CgroupSetting;
 import io.gantry.system.cgroup.Controller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +25,15 @@ final class CpuBalancer {
     private final Instances instances;
     private final RunningContainers running;
     private final CgroupLayout cgroups;
+    private final HostProcesses processes;
     private final Map<InstanceKey, String> assigned = new HashMap<>();
-    private final Map<InstanceKey, Optional<CpuLimit>> told = new HashMap<>();
+    private final Map<InstanceKey, Optional<CpuLimit>> pending = new HashMap<>();
 
-    CpuBalancer(Instances instances, RunningContainers running, CgroupLayout cgroups) {
+    CpuBalancer(Instances instances, RunningContainers running, ContainerHost host) {
         this.instances = instances;
         this.running = running;
-        this.cgroups = cgroups;
+        this.cgroups = host.cgroups();
+        this.processes = host.processes();
     }
 
     /** What a container that is about to start is to be set to; empty where it may use all CPUs. */
@@ -50,7 +50,7 @@ final class CpuBalancer {
 
     /** Takes a configuration into account that is going to be stored. */
     synchronized void follow(ExpandedInstance changed) {
-        told.put(changed.key(), limit(changed));
+        pending.put(changed.key(), limit(changed));
         rebalance();
     }
 
@@ -63,12 +63,12 @@ final class CpuBalancer {
             if (cpus != null && !cpus.equals(assigned.get(key))) {
                 assign(container, cpus);
             } else if (cpus == null && assigned.containsKey(key)) {
-                assign(container, allowed());
+                assign(container, processes.allowedCpus());
                 assigned.remove(key);
             }
         }
         assigned.keySet().removeIf(key -> running.find(key).isEmpty());
-        told.keySet().removeIf(key -> running.find(key).isEmpty());
+        pending.keySet().removeIf(key -> running.find(key).isEmpty());
     }
 
     private void assign(RunningContainer container, String cpus) {
@@ -87,8 +87,8 @@ final class CpuBalancer {
     private Map<InstanceKey, CpuLimit> limits() {
         var limits = new HashMap<InstanceKey, CpuLimit>();
         for (ExpandedInstance instance : instances.list()) {
-            told.remove(instance.key(), limit(instance));
-            Optional<CpuLimit> limit = told.getOrDefault(instance.key(), limit(instance));
+            pending.remove(instance.key(), limit(instance));
+            Optional<CpuLimit> limit = pending.getOrDefault(instance.key(), limit(instance));
             if (running.find(instance.key()).isPresent()) {
                 limit.ifPresent(cpus -> limits.put(instance.key(), cpus));
             }
@@ -105,20 +105,8 @@ final class CpuBalancer {
                 .map(version -> new CgroupSetting(Controller.CPUSET, version, FILE, cpus));
     }
 
+    /** Containers get no CPUs but those of the daemon. */
     private SortedSet<Integer> usable() {
-        return CpuLimit.cpus(allowed());
-    }
-
-    /** The CPUs that this daemon may use: containers get no others. */
-    private static String allowed() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("Cpus_allowed_list:"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse("0");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read /proc/self/status", e);
-        }
+        return CpuLimit.cpus(processes.allowedCpus());
     }
 }

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 public interface HostProcesses {
     boolean isAlive(long pid);
 
+    /** The CPUs that this process may use, in the kernel's form, such as {@code 0-3,5}. */
+    String allowedCpus();
+
     /**
      * The process that made another one, or took it over.
      *

@@ -4,6 +4,7 @@ import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.system.nativecall.ProcessEnd;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,20 @@ final class KernelProcesses implements HostProcesses {
     @Override
     public boolean isAlive(long pid) {
         return Files.exists(of(pid).resolve("ns"));
+    }
+
+    @Override
+    public String allowedCpus() {
+        Path status = Path.of("/proc/self/status");
+        try {
+            return Files.readAllLines(status).stream()
+                    .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("0");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + status, e);
+        }
     }
 
     @Override

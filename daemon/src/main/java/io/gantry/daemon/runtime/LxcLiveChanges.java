@@ -44,11 +44,11 @@ final class LxcLiveChanges implements LiveChanges {
 
     private void apply(ExpandedInstance before, ExpandedInstance after, long pid) {
         try (var rollback = new Rollback()) {
-            limit(before.config(), after.config(), pid, after);
             rollback.add("give back the old limits", () -> limit(after.config(), before.config(), pid, before));
+            limit(before.config(), after.config(), pid, after);
             if (InstanceKeys.LIMITS_CPU.isChanged(before.config(), after.config())) {
-                cpus.follow(after);
                 rollback.add("give back the old CPUs", () -> cpus.follow(before));
+                cpus.follow(after);
             }
             devices.change(LxcRuntime.owner(before), LxcRuntime.owner(after), pid, rollback);
             rollback.keep();

@@ -43,7 +43,7 @@ public final class LxcRuntime implements InstanceRuntime {
         this.host = host;
         states = new ContainerStates(running, host);
         ids = new ContainerIdmaps(host.ids(), services.instances()::list);
-        cpus = new CpuBalancer(services.instances(), running, host.cgroups());
+        cpus = new CpuBalancer(services.instances(), running, host);
         sharedMounts = new SharedMounts(host.devices().paths(), host.devices().mounts());
         devices = new InstanceDevices(host.devices(), services.instances(), running::initPid, LxcRuntime::owner);
         var preparation = new StartPreparation(services, host, ids, cpus, sharedMounts, devices);

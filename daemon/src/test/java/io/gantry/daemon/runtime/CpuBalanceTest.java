@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.daemon.config.value.CpuLimit;
 import io.gantry.daemon.instance.InstanceKey;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class CpuBalanceTest {
@@ -13,36 +16,36 @@ class CpuBalanceTest {
     private static final InstanceKey B = new InstanceKey("default", "b");
     private static final InstanceKey C = new InstanceKey("default", "c");
 
+    private static SortedSet<Integer> cpus(Integer... cpus) {
+        return new TreeSet<>(List.of(cpus));
+    }
+
+    private static Map<InstanceKey, String> balance(Map<InstanceKey, String> limits, SortedSet<Integer> cpus) {
+        var read = new HashMap<InstanceKey, CpuLimit>();
+        limits.forEach((key, limit) -> read.put(key, CpuLimit.parse(limit)));
+        return CpuBalance.of(read, cpus);
+    }
+
     @Test
     void countsAreSpreadOverTheCpus() {
-        assertThat(CpuBalance.of(
-                        Map.of(A, CpuLimit.parse("1"), B, CpuLimit.parse("1"), C, CpuLimit.parse("2")),
-                        List.of(0, 1, 2, 3)))
+        assertThat(balance(Map.of(A, "1", B, "1", C, "2"), cpus(0, 1, 2, 3)))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(A, "0", B, "1", C, "2,3"));
     }
 
     @Test
     void namedCpusStayAndTheOthersKeepAwayFromThem() {
-        assertThat(CpuBalance.of(Map.of(A, CpuLimit.parse("0-1"), B, CpuLimit.parse("1")), List.of(0, 1, 2)))
+        assertThat(balance(Map.of(A, "0-1", B, "1"), cpus(0, 1, 2)))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(A, "0,1", B, "2"));
     }
 
     @Test
     void moreThanThereAreMeansAll() {
-        assertThat(CpuBalance.of(Map.of(A, CpuLimit.parse("64")), List.of(2, 5)))
-                .containsEntry(A, "2,5");
+        assertThat(balance(Map.of(A, "64"), cpus(2, 5))).containsEntry(A, "2,5");
     }
 
     @Test
     void namedCpusThatAreNotThereCountForNothing() {
-        assertThat(CpuBalance.of(Map.of(A, CpuLimit.parse("1-9")), List.of(0, 1)))
-                .isEqualTo(Map.of(A, "1"));
-        assertThat(CpuBalance.of(Map.of(A, CpuLimit.parse("7-9")), List.of(0, 1)))
-                .isEmpty();
-    }
-
-    @Test
-    void theKernelsFormIsRead() {
-        assertThat(CpuLimit.cpus("0-2,5")).containsExactly(0, 1, 2, 5);
+        assertThat(balance(Map.of(A, "1-9"), cpus(0, 1))).isEqualTo(Map.of(A, "1"));
+        assertThat(balance(Map.of(A, "7-9"), cpus(0, 1))).isEmpty();
     }
 }

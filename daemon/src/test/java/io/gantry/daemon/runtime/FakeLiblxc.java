@@ -124,6 +124,11 @@ final class FakeLiblxc implements CommandRunner, HostProcesses {
     }
 
     @Override
+    public String allowedCpus() {
+        return "0-3";
+    }
+
+    @Override
     public synchronized long parentOf(long pid) throws IOException {
         if (!inits.containsValue(pid)) {
             throw new IOException("no process " + pid);

@@ -11,6 +11,7 @@ import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.RunState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +124,66 @@ class LxcRuntimeTest {
             assertThat(bench.runtime().state(C1)).isInstanceOf(RunState.Stopped.class);
         }
         bench.runtime().start(C1);
+    }
+
+    @Test
+    void aStartMakesRoomOnTheCpusOfOthers() throws Exception {
+        bench.instances.add("c1", Map.of("limits.cpu", "1"), ROOT);
+        bench.runtime().start(C1);
+        bench.instances.add("c2", Map.of("limits.cpu", "0-0"), ROOT);
+        var other = new InstanceKey("default", "c2");
+
+        bench.runtime().start(other);
+        assertThat(cpus("c1")).isEqualTo("1");
+        bench.runtime().kill(other);
+        bench.event();
+        bench.event();
+        assertThat(bench.event()).isEqualTo("instance-stopped c2");
+        assertThat(cpus("c1")).isEqualTo("0");
+    }
+
+    private String cpus(String name) throws IOException {
+        return Files.readString(directory.resolve("cgroup/lxc.payload." + name + "/cpuset.cpus"))
+                .strip();
+    }
+
+    private Map<String, Map<String, String>> awaited() {
+        var devices = new TreeMap<>(ROOT);
+        devices.put(
+                "later",
+                Map.of("type", "unix-char", "source", directory + "/later", "path", "/dev/x", "required", "false"));
+        return devices;
+    }
+
+    /** As the host's node with that number: see the fake of nodes. */
+    private void nodeAppears() {
+        try {
+            Files.writeString(directory.resolve("later"), "1:5");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aNodeThatAppearsDuringTheStartIsPluggedIn() {
+        bench.instances.add("c1", Map.of(), awaited());
+        bench.effects.when("start c1", this::nodeAppears);
+
+        bench.runtime().start(C1);
+
+        assertThat(bench.effects.take()).contains("mount device.later in c1 at dev/x");
+    }
+
+    @Test
+    void aNodeThatAppearedWhileThereWasNoDaemonIsPluggedIn() throws Exception {
+        bench.instances.add("c1", Map.of(), awaited());
+        bench.runtime().start(C1);
+        LxcRuntime next = bench.restarted();
+        nodeAppears();
+
+        next.adopt();
+
+        assertThat(bench.effects.take()).contains("mount device.later in c1 at dev/x");
     }
 
     @Test

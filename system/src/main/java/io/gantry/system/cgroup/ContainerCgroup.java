@@ -142,7 +142,8 @@ public final class ContainerCgroup {
         Files.write(
                 group.resolve(setting.file()),
                 setting.value().getBytes(StandardCharsets.US_ASCII),
-                StandardOpenOption.WRITE);
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     /** All processes of the container, as the host numbers them. */

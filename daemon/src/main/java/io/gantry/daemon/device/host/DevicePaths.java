@@ -20,7 +20,7 @@ public record DevicePaths(Path directory) {
 
     /** Where one device of a container is made ready. */
     public Path ready(String container, String device) {
-        return container(container).resolve("device." + fileName(device));
+        return container(container).resolve(fileName(device));
     }
 
     /** Where the root directory of a container is mounted whose owners on disk are not the right ones. */
@@ -47,9 +47,8 @@ public record DevicePaths(Path directory) {
         return directory.resolve("staging").resolve(container + "." + fileName(device));
     }
 
-    /** One component of a path, whatever a device is called; different for different names. */
-    public static String fileName(String device) {
-        String encoded = device.replace("-", "--").replace("/", "-");
-        return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "-.") : encoded;
+    /** The name of a file for a device, whatever that is called; different for different names. */
+    static String fileName(String device) {
+        return "device." + device.replace("-", "--").replace("/", "-");
     }
 }
