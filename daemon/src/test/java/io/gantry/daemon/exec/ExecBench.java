@@ -143,8 +143,18 @@ final class ExecBench implements Operations, OperationContext {
             }
         });
         return new Operation(
-                ID, kind, plan.description(), Instant.EPOCH, Instant.EPOCH, "Running", 103, Map.of(), Map.of(), false,
-                "", "");
+                ID,
+                kind,
+                plan.description(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "Running",
+                103,
+                Map.of(),
+                Map.of(),
+                false,
+                "",
+                "");
     }
 
     @Override

@@ -74,8 +74,9 @@ class ExecServiceTest {
         assertThatThrownBy(() -> bench.start(run("echo").build())).hasMessageContaining("frozen");
         bench.is(new RunState.Stopped());
         assertThatThrownBy(() -> bench.start(run("echo").build()))
-                .isInstanceOfSatisfying(DaemonException.class, failure -> assertThat(failure.category())
-                        .isEqualTo(FailureCategory.INVALID_REQUEST))
+                .isInstanceOfSatisfying(
+                        DaemonException.class,
+                        failure -> assertThat(failure.category()).isEqualTo(FailureCategory.INVALID_REQUEST))
                 .hasMessageContaining("start c1 first");
         assertThat(containers.requests()).isEmpty();
         assertThat(bench.events()).isEmpty();
@@ -153,7 +154,8 @@ class ExecServiceTest {
         bench.channel("control").sayText("nonsense");
         bench.channel("control").sayText("{\"command\":\"dance\"}");
         bench.channel("control").sayText("{\"command\":\"window-resize\",\"args\":{\"width\":\"wide\"}}");
-        bench.channel("control").sayText("{\"command\":\"window-resize\",\"args\":{\"width\":\"80\",\"height\":\"24\"}}");
+        bench.channel("control")
+                .sayText("{\"command\":\"window-resize\",\"args\":{\"width\":\"80\",\"height\":\"24\"}}");
         bench.channel("control").sayText("{\"command\":\"signal\",\"signal\":2}");
 
         assertThat(bench.end()).containsEntry("return", 128 + 2);
@@ -203,7 +205,11 @@ class ExecServiceTest {
 
         bench = new ExecBench(containers, logs);
         connect("0", "control");
-        bench.start(run("stty", "size").interactive(true).width(-1).height(1_000_000).build());
+        bench.start(run("stty", "size")
+                .interactive(true)
+                .width(-1)
+                .height(1_000_000)
+                .build());
         assertThat(bench.channel("0").hear()).isEqualTo("65535 0\n");
     }
 
@@ -226,10 +232,8 @@ class ExecServiceTest {
 
     @Test
     void withoutChannelsTheOutputIsRecordedWhereClientsFetchIt() throws Exception {
-        bench.start(run("echo", "kept")
-                .waitForWebsocket(false)
-                .recordOutput(true)
-                .build());
+        bench.start(
+                run("echo", "kept").waitForWebsocket(false).recordOutput(true).build());
 
         assertThat(bench.end())
                 .containsEntry("return", 0)
