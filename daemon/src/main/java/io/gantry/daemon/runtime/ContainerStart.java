@@ -11,7 +11,6 @@ import io.gantry.system.rollback.Rollback;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +77,7 @@ final class ContainerStart {
                         FailureCategory.INTERNAL, "instance " + key + " did not start: " + e.getMessage(), e);
             }
             rollback.add("end " + key, () -> lxc.kill(key.name()));
-            long pid = lxc.initPid(key.name()).orElseThrow(() -> endedAtOnce(key, null));
+            long pid = lxc.initPid(key.name()).orElseThrow(() -> new DaemonException(FailureCategory.INTERNAL, endedAtOnce(key)));
             long monitor = monitorOf(key, pid);
             ExpandedInstance started = services.instances()
                     .change(
@@ -96,13 +95,12 @@ final class ContainerStart {
         try {
             return host.processes().parentOf(pid);
         } catch (IOException e) {
-            throw endedAtOnce(key, e);
+            throw new DaemonException(FailureCategory.INTERNAL, endedAtOnce(key), e);
         }
     }
 
-    private static DaemonException endedAtOnce(InstanceKey key, @Nullable IOException cause) {
-        return new DaemonException(
-                FailureCategory.INTERNAL, "instance " + key + " ended as soon as it was started", cause);
+    private static String endedAtOnce(InstanceKey key) {
+        return "instance " + key + " ended as soon as it was started";
     }
 
     private void noteGroups(InstanceKey key, long initPid) {

@@ -34,9 +34,6 @@ public interface HostLinks {
     /** Makes a second card of another one's, which talks to all in its network. */
     void addMacvlan(Link link, InterfaceName parent);
 
-    /** Changes address and MTU of a card, as far as they are chosen. */
-    void change(Link link);
-
     /** Gives an interface to a container, which has it under another name and up. */
     void give(InterfaceName name, long initPid, InterfaceName inner);
 

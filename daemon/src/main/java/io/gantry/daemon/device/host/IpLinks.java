@@ -76,14 +76,6 @@ public final class IpLinks implements HostLinks {
     }
 
     @Override
-    public void change(Link link) {
-        String changes = address(link) + mtu(link);
-        if (!changes.isEmpty()) {
-            batch("ip", "link set dev " + link.name() + changes + "\n");
-        }
-    }
-
-    @Override
     public void give(InterfaceName name, long initPid, InterfaceName inner) {
         // Some drivers rename no card that is up.
         batch(

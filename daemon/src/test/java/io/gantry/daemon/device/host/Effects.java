@@ -42,11 +42,6 @@ public final class Effects {
         until = number;
     }
 
-    /** Whether the effect to be refused has come. */
-    public synchronized boolean isRefused() {
-        return until <= 0;
-    }
-
     /** Refuses all effects that begin so. */
     public synchronized void refuseAll(String beginning) {
         refused = effect -> effect.startsWith(beginning);

@@ -116,11 +116,6 @@ public final class FakeDeviceHost {
         }
 
         @Override
-        public void change(Link link) {
-            effects.happen("change " + link.name() + of(link));
-        }
-
-        @Override
         public void give(InterfaceName name, long initPid, InterfaceName inner) {
             effects.happen("give " + name + " to " + initPid + " as " + inner);
             links.remove(name.text());

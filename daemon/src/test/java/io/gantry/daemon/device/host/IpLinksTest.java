@@ -105,14 +105,6 @@ class IpLinksTest {
     }
 
     @Test
-    void addressAndSizeOfPacketsAreChangedAsFarAsTheyAreChosen() {
-        links.change(new HostLinks.Link(VETH, ADDRESS, "1400"));
-        links.change(new HostLinks.Link(VETH, MacAddress.ANY, ""));
-
-        assertThat(told()).containsExactly("ip -batch - < link set dev veth1 address 00:16:3e:00:00:01 mtu 1400");
-    }
-
-    @Test
     void whatIsNotThereIsNotRemovedAndARefusalIsPassedOn() {
         links.remove(VETH);
         assertThat(told()).isEmpty();
