@@ -58,6 +58,7 @@ import java.util.Optional;
 public final class Daemon implements AutoCloseable {
     private final ServerConfig config;
     private final Database database;
+    private final EventBroadcast events;
     private final InstanceFeature instances;
     private final List<Feature> features;
     private final HttpServer http;
@@ -71,13 +72,11 @@ public final class Daemon implements AutoCloseable {
         Path directory = options.directory();
         Identity identity = identity(directory);
         database = platform.openDatabase(directory.resolve("database").resolve("gantry.db"));
-        var events = new EventBroadcast();
-        Log.ofProgram().tell(events);
+        events = new EventBroadcast();
         var operations = new BackgroundOperations(events);
         var intents = new StoredIntents(database);
         var core = new DaemonCore(directory, platform.surroundings(), database, intents, operations, events);
         config = new ServerConfig(database, this::listen);
-        ProxySelector.setDefault(new OutgoingProxy(config, name -> Optional.ofNullable(System.getenv(name))));
         var trust = new TrustFeature(core, config::isTrustPassword);
         var poolFeature = new PoolFeature(core, platform.poolDrivers(new StoragePaths(directory)));
         Pools pools = poolFeature.pools();
@@ -136,6 +135,12 @@ public final class Daemon implements AutoCloseable {
         var routes = new RouteTable();
         features.stream().flatMap(feature -> feature.routes().stream()).forEach(group -> group.register(routes));
         return routes;
+    }
+
+    /** Gives to this daemon what a process has once: its log is told as events, and it decides through which proxies. */
+    void ownProcess() {
+        Log.ofProgram().tell(events);
+        ProxySelector.setDefault(new OutgoingProxy(config, name -> Optional.ofNullable(System.getenv(name))));
     }
 
     /** Undoes what a killed daemon left half-made, starts what should run, and serves the API. */

@@ -48,6 +48,7 @@ final class ForegroundDaemon {
                 end.countDown();
             });
             CaughtSignals.quitEndsThisProcess();
+            daemon.ownProcess();
             daemon.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 end.countDown();

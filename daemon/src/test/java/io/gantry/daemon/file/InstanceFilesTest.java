@@ -27,6 +27,7 @@ import io.gantry.system.command.ProcessCommandRunner;
 import io.gantry.system.nativecall.FileKind;
 import io.gantry.system.nativecall.FileStatus;
 import io.gantry.system.nativecall.RootedFiles.WriteMode;
+import io.gantry.system.root.NeedsRoot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of one instance on a real pool. Runs as root. */
+@NeedsRoot
 final class InstanceFilesTest {
     private static final InstanceKey C1 = new InstanceKey("default", "c1");
     private static final DiskIdmap SHIFTED = DiskIdmap.shiftedBy(100_000, 65_536);

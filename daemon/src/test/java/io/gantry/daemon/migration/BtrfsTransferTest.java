@@ -20,6 +20,7 @@ import io.gantry.system.command.ProcessCommandRunner;
 import io.gantry.system.mount.KernelMounts;
 import io.gantry.system.mount.LoopDevices;
 import io.gantry.system.nativecall.BtrfsCalls;
+import io.gantry.system.root.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Btrfs streams between two real pools, over a line that may be cut. Runs as root. */
 @Timeout(120)
+@NeedsRoot
 final class BtrfsTransferTest {
     private static final Volume SOURCE = Volume.container("a", "default", "c1");
     private static final Volume TARGET = Volume.container("b", "default", "c1");

@@ -12,6 +12,7 @@ import io.gantry.daemon.intent.StoredIntents;
 import io.gantry.storage.StoragePaths;
 import io.gantry.storage.dir.DirPoolDriver;
 import io.gantry.system.command.ProcessCommandRunner;
+import io.gantry.system.root.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +139,7 @@ class PoolsTest {
     }
 
     @Test
+    @NeedsRoot
     void aPoolWithoutItsSourceFailsOnlyThoseWhoAskForIt() throws IOException {
         Path source = Files.createDirectory(folder.resolve("mine"));
         pools.create(pool("lost", Map.of("source", source.toString())));

@@ -22,6 +22,7 @@ import io.gantry.daemon.operation.Progress;
 import io.gantry.storage.idmap.DiskIdmap;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.ProcessCommandRunner;
+import io.gantry.system.root.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images of a directory that looks like an instance's volume. */
+@NeedsRoot
 class ImagePublisherTest {
     private static final DiskIdmap SHIFTED = DiskIdmap.shiftedBy(1_000_000, 65536);
 
@@ -52,7 +53,6 @@ class ImagePublisherTest {
 
     @BeforeEach
     void open() throws IOException {
-        Assumptions.assumeTrue((int) Files.getAttribute(folder, "unix:uid") == 0, "giving files away needs root");
         database = SqliteDatabase.open(folder.resolve("test.db"));
         files = new ImageFiles(folder, new ImageArchiveReader(commands));
         publisher = new ImagePublisher(

@@ -41,8 +41,9 @@ public final class PoolCopy {
         StorageFailures.during("copy volume %s to %s".formatted(source.volume(), target.volume()), () -> {
             try (MountedVolume from = source.driver().mount(source.volume());
                     MountedVolume to = target.driver().mount(target.volume())) {
+                DirectoryAccess access = DirectoryAccess.of(to.path());
                 trees.makeSame(from.path(), to.path());
-                VolumeFolders.protect(to.path());
+                access.giveTo(to.path());
             }
         });
     }

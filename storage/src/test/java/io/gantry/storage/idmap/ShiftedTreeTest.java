@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.system.command.Command;
 import io.gantry.system.command.ProcessCommandRunner;
+import io.gantry.system.root.NeedsRoot;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trees as a host leaves them that shifts owners on disk. Runs as root. */
+@NeedsRoot
 final class ShiftedTreeTest {
     private static final DiskIdmap SHIFTED = new DiskIdmap(List.of(
             IdmapEntry.both(100_000, 0, 1000), IdmapEntry.both(1000, 1000, 1), IdmapEntry.both(101_001, 1001, 64_535)));

@@ -2,13 +2,13 @@ package io.gantry.system.mount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.ProcessCommandRunner;
 import io.gantry.system.nativecall.Errno;
 import io.gantry.system.nativecall.SystemCallException;
+import io.gantry.system.root.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsRoot
 final class KernelMountsTest {
     private final CommandRunner commands = new ProcessCommandRunner();
     private final Mounts mounts = new KernelMounts(commands);
@@ -25,9 +26,7 @@ final class KernelMountsTest {
     private Path directory;
 
     @BeforeEach
-    void needsRoot() {
-        assumeTrue("root".equals(System.getProperty("user.name")), "mounting needs root");
-    }
+    void needsRoot() {}
 
     private Path newDirectory(String name) throws IOException {
         return Files.createDirectory(directory.resolve(name));

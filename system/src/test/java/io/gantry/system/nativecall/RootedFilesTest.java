@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gantry.system.nativecall.RootedFiles.Opened;
 import io.gantry.system.nativecall.RootedFiles.Ownership;
 import io.gantry.system.nativecall.RootedFiles.WriteMode;
+import io.gantry.system.root.NeedsRoot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs as root. */
+@NeedsRoot
 final class RootedFilesTest {
     private static final Ownership OWNER = new Ownership(100_000, 100_001, 0640);
 

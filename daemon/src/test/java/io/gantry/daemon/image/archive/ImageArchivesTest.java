@@ -12,18 +12,19 @@ import io.gantry.daemon.image.store.IncomingImage;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.ProcessCommandRunner;
+import io.gantry.system.root.NeedsRoot;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NeedsRoot
 class ImageArchivesTest {
     @TempDir
     Path folder;
@@ -36,7 +37,6 @@ class ImageArchivesTest {
 
     @BeforeEach
     void makeTarget() throws IOException {
-        Assumptions.assumeTrue((int) Files.getAttribute(folder, "unix:uid") == 0, "unpacking keeps owners: needs root");
         target = Files.createDirectory(folder.resolve("target"));
     }
 

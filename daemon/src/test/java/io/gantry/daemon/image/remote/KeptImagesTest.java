@@ -36,6 +36,7 @@ import io.gantry.storage.Volume;
 import io.gantry.storage.dir.DirPoolDriver;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.ProcessCommandRunner;
+import io.gantry.system.root.NeedsRoot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,12 +49,12 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images on a real database, real files and a real pool. */
+@NeedsRoot
 class KeptImagesTest {
     private static final String PROJECT = "default";
 
@@ -74,7 +75,6 @@ class KeptImagesTest {
 
     @BeforeEach
     void open() throws IOException {
-        Assumptions.assumeTrue((int) Files.getAttribute(folder, "unix:uid") == 0, "unpacking keeps owners: needs root");
         database = SqliteDatabase.open(folder.resolve("test.db"));
         var events = new EventBroadcast();
         files = new ImageFiles(folder, new ImageArchiveReader(commands));
