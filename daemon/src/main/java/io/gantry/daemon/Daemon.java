@@ -72,8 +72,9 @@ public final class Daemon implements AutoCloseable {
         Path directory = options.directory();
         Identity identity = identity(directory);
         database = platform.openDatabase(directory.resolve("database").resolve("gantry.db"));
-        events = new EventBroadcast();
-        var operations = new BackgroundOperations(events);
+        events = new EventBroadcast(platform.surroundings().clock());
+        var operations = new BackgroundOperations(
+                events, platform.surroundings().clock(), platform.surroundings().ids());
         var intents = new StoredIntents(database);
         var core = new DaemonCore(directory, platform.surroundings(), database, intents, operations, events);
         config = new ServerConfig(database, this::listen);

@@ -6,7 +6,7 @@ import io.gantry.api.EventRequestor;
 import io.gantry.api.Operation;
 import io.gantry.daemon.http.Caller;
 import io.gantry.daemon.log.LogListener;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +21,11 @@ public final class EventBroadcast implements Events, LogListener {
 
     private final ThreadLocal<Boolean> isTellingOfLog = ThreadLocal.withInitial(() -> false);
     private final Set<EventListener> listeners = ConcurrentHashMap.newKeySet();
+    private final InstantSource clock;
+
+    public EventBroadcast(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public void lifecycle(String action, String source, Map<String, Object> context) {
@@ -55,7 +60,7 @@ public final class EventBroadcast implements Events, LogListener {
         isTellingOfLog.set(true);
         try {
             String name = level == Level.WARN ? "warning" : level.toString().toLowerCase(Locale.ROOT);
-            tell(new Event(LOGGING, Instant.now(), new EventLogging(message, name, context), LOCATION, ""));
+            tell(new Event(LOGGING, clock.instant(), new EventLogging(message, name, context), LOCATION, ""));
         } finally {
             isTellingOfLog.remove();
         }
@@ -63,7 +68,7 @@ public final class EventBroadcast implements Events, LogListener {
 
     private void send(String type, Object metadata) {
         if (!listeners.isEmpty()) {
-            tell(new Event(type, Instant.now(), metadata, LOCATION, "default"));
+            tell(new Event(type, clock.instant(), metadata, LOCATION, "default"));
         }
     }
 

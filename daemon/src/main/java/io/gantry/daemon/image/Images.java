@@ -74,7 +74,7 @@ public final class Images implements AutoCloseable {
         var registrar = new ImageRegistrar(database, store, aliasStore, files, locks, events);
         var importer = new ImageImporter(files, registrar, clock);
         var fetcher = new ImageFetcher(servers, files, catalog, registrar, clock);
-        var exports = new ImageExports(files);
+        var exports = new ImageExports(files, core.surroundings().ids());
         volumes = new PooledImageVolumes(
                 database,
                 store,

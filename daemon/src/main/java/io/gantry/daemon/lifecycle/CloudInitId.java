@@ -4,12 +4,12 @@ import io.gantry.daemon.config.Config;
 import io.gantry.daemon.config.DeviceKeys;
 import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.config.VolatileKeys;
+import io.gantry.daemon.id.Ids;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceRecord;
 import java.util.HashMap;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /**
  * The id by which cloud-init tells whether it has set up an instance before. It changes with all that cloud-init sets
@@ -18,14 +18,10 @@ import java.util.UUID;
 public final class CloudInitId {
     private CloudInitId() {}
 
-    public static String random() {
-        return UUID.randomUUID().toString();
-    }
-
     /** The record with another id. */
-    public static InstanceRecord renewed(InstanceRecord record) {
+    public static InstanceRecord renewed(InstanceRecord record, Ids ids) {
         var config = new HashMap<>(record.config());
-        VolatileKeys.CLOUD_INIT_INSTANCE_ID.put(config, random());
+        VolatileKeys.CLOUD_INIT_INSTANCE_ID.put(config, ids.uuid());
         return record.withConfig(config);
     }
 

@@ -104,7 +104,8 @@ public final class InstanceRenamer {
         InstanceRecord record = tools.store()
                 .find(connection, newKey)
                 .orElseThrow(() -> DaemonException.notFound("Instance not found: " + newKey));
-        return CloudInitId.renewed(record.withConfig(PendingTemplates.added(record.config(), TemplateTrigger.RENAME)));
+        return CloudInitId.renewed(
+                record.withConfig(PendingTemplates.added(record.config(), TemplateTrigger.RENAME)), tools.newIds());
     }
 
     /** Gives the name that counts to what else has the instance's name. */

@@ -4,6 +4,7 @@ import io.gantry.daemon.core.DaemonCore;
 import io.gantry.daemon.database.Database;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.id.Ids;
 import io.gantry.daemon.instance.HostRules;
 import io.gantry.daemon.instance.IdRanges;
 import io.gantry.daemon.instance.InstanceEngine;
@@ -44,6 +45,11 @@ public record InstanceTools(
 
     public InstantSource clock() {
         return core.surroundings().clock();
+    }
+
+    /** Where ids of things come from; {@link #ids} are those of users. */
+    public Ids newIds() {
+        return core.surroundings().ids();
     }
 
     public HostRules hostRules() {

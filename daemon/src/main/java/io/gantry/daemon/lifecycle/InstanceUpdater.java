@@ -105,8 +105,9 @@ public final class InstanceUpdater implements ProfiledInstances {
                 interfaces.completed(after.config(), expanded.devices()),
                 expanded.devices().keySet()));
         ExpandedInstance completed = tools.instances().expand(complete);
-        ExpandedInstance next =
-                CloudInitId.isOutdatedBy(before, completed) ? completed.with(CloudInitId.renewed(complete)) : completed;
+        ExpandedInstance next = CloudInitId.isOutdatedBy(before, completed)
+                ? completed.with(CloudInitId.renewed(complete, tools.newIds()))
+                : completed;
         live.apply(before, next);
         try {
             limit(before, next);
@@ -135,7 +136,9 @@ public final class InstanceUpdater implements ProfiledInstances {
         InstanceRecord record = after.record();
         InstanceRecord completed = record.withConfig(interfaces.completed(record.config(), after.devices()));
         ExpandedInstance next = after.with(
-                CloudInitId.isOutdatedBy(before, after.with(completed)) ? CloudInitId.renewed(completed) : completed);
+                CloudInitId.isOutdatedBy(before, after.with(completed))
+                        ? CloudInitId.renewed(completed, tools.newIds())
+                        : completed);
         live.apply(before, next);
         try {
             limit(before, next);

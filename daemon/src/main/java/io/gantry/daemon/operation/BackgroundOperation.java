@@ -7,6 +7,7 @@ import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.operation.Operations.Channels;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,8 @@ final class BackgroundOperation implements OperationContext, Channels {
     private final OperationPlan plan;
     private final ChannelSecrets secrets;
     private final Consumer<Operation> listener;
-    private final Instant createdAt = Instant.now();
+    private final InstantSource clock;
+    private final Instant createdAt;
 
     private final ReentrantLock state = new ReentrantLock();
     private final Condition changed = state.newCondition();
@@ -30,7 +32,7 @@ final class BackgroundOperation implements OperationContext, Channels {
     private final Map<String, MessageChannel> arrived = new LinkedHashMap<>();
     private StatusCode status = StatusCode.RUNNING;
     private String error = "";
-    private Instant updatedAt = createdAt;
+    private Instant updatedAt;
     private @Nullable Thread worker;
 
     /** @param listener told of each change; must not block */
@@ -40,12 +42,16 @@ final class BackgroundOperation implements OperationContext, Channels {
             OperationPlan plan,
             Map<String, Object> metadata,
             ChannelSecrets secrets,
-            Consumer<Operation> listener) {
+            Consumer<Operation> listener,
+            InstantSource clock) {
         this.id = id;
         this.operationClass = operationClass;
         this.plan = plan;
         this.secrets = secrets;
         this.listener = listener;
+        this.clock = clock;
+        this.createdAt = clock.instant();
+        this.updatedAt = createdAt;
         this.metadata.putAll(metadata);
     }
 
@@ -103,7 +109,7 @@ final class BackgroundOperation implements OperationContext, Channels {
             boolean isCancelled = status == StatusCode.CANCELLING && finalStatus == StatusCode.FAILURE;
             status = isCancelled ? StatusCode.CANCELLED : finalStatus;
             error = isCancelled ? "the operation was cancelled" : message;
-            updatedAt = Instant.now();
+            updatedAt = clock.instant();
             changed.signalAll();
         } finally {
             state.unlock();
@@ -155,7 +161,7 @@ final class BackgroundOperation implements OperationContext, Channels {
                 return false;
             }
             status = StatusCode.CANCELLING;
-            updatedAt = Instant.now();
+            updatedAt = clock.instant();
             if (worker != null) {
                 worker.interrupt();
             } else {
@@ -197,7 +203,7 @@ final class BackgroundOperation implements OperationContext, Channels {
         state.lock();
         try {
             metadata.putAll(more);
-            updatedAt = Instant.now();
+            updatedAt = clock.instant();
         } finally {
             state.unlock();
         }

@@ -6,14 +6,15 @@ import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.http.Caller;
+import io.gantry.daemon.id.Ids;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,24 +31,28 @@ public final class BackgroundOperations implements Operations, AutoCloseable {
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
 
     private final Events events;
+    private final InstantSource clock;
+    private final Ids ids;
     private final Map<String, BackgroundOperation> operations = new ConcurrentHashMap<>();
     private final ScheduledExecutorService expiry = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("operation-expiry").factory());
     private volatile boolean isClosed;
 
-    public BackgroundOperations(Events events) {
+    public BackgroundOperations(Events events, InstantSource clock, Ids ids) {
         this.events = events;
+        this.clock = clock;
+        this.ids = ids;
     }
 
     @Override
     public Operation start(OperationPlan plan, Work work) {
-        var operation = add("task", plan, plan.metadata(), new ChannelSecrets(List.of()));
+        var operation = add("task", plan, plan.metadata(), new ChannelSecrets(List.of(), ids));
         return begin(operation, work);
     }
 
     @Override
     public Operation offer(OperationPlan plan, List<String> channels, ChannelWork work) {
-        var secrets = new ChannelSecrets(channels);
+        var secrets = new ChannelSecrets(channels, ids);
         var metadata = new LinkedHashMap<>(plan.metadata());
         if (plan.secretsUnder().isEmpty()) {
             metadata.putAll(secrets.all());
@@ -60,7 +65,7 @@ public final class BackgroundOperations implements Operations, AutoCloseable {
 
     @Override
     public Operation token(OperationPlan plan, Map<String, Object> metadata, Duration lifetime) {
-        var operation = add("token", plan.cancellable(), metadata, new ChannelSecrets(List.of()));
+        var operation = add("token", plan.cancellable(), metadata, new ChannelSecrets(List.of(), ids));
         forgetAfter(operation.id(), lifetime);
         return operation.view();
     }
@@ -88,8 +93,8 @@ public final class BackgroundOperations implements Operations, AutoCloseable {
         if (isClosed) {
             throw new DaemonException(FailureCategory.UNAVAILABLE, "the daemon is shutting down");
         }
-        String id = UUID.randomUUID().toString();
-        var operation = new BackgroundOperation(id, operationClass, plan, metadata, secrets, this::changed);
+        String id = ids.uuid();
+        var operation = new BackgroundOperation(id, operationClass, plan, metadata, secrets, this::changed, clock);
         operations.put(id, operation);
         events.operation(operation.view());
         return operation;

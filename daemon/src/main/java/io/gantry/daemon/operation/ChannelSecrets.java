@@ -1,35 +1,24 @@
 package io.gantry.daemon.operation;
 
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.id.Ids;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The one-time secrets of an operation's channels. Safe for use by many threads. */
 final class ChannelSecrets {
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int BYTES = 32;
-
     private final Map<String, Object> secretsByChannel = new LinkedHashMap<>();
     private final Map<String, String> unusedByChannel = new LinkedHashMap<>();
 
-    ChannelSecrets(List<String> channels) {
+    ChannelSecrets(List<String> channels, Ids ids) {
         for (String channel : channels) {
-            String secret = newSecret();
+            String secret = ids.secret();
             secretsByChannel.put(channel, secret);
             unusedByChannel.put(channel, secret);
         }
-    }
-
-    /** A secret that cannot be guessed: 64 hex digits. */
-    static String newSecret() {
-        byte[] bytes = new byte[BYTES];
-        RANDOM.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     /** By channel, for the metadata of the operation. */

@@ -6,6 +6,7 @@ import io.gantry.client.transport.Message;
 import io.gantry.client.transport.MessageChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class EventListenerTest {
-    private final EventBroadcast events = new EventBroadcast();
+    private final EventBroadcast events = new EventBroadcast(InstantSource.system());
 
     @Test
     void whatHappensBeforeTheChannelIsOpenIsToldToo() throws Exception {

@@ -12,6 +12,7 @@ import io.gantry.daemon.database.SqliteDatabase;
 import io.gantry.daemon.event.EventBroadcast;
 import io.gantry.daemon.http.HttpServer;
 import io.gantry.daemon.http.RouteTable;
+import io.gantry.daemon.id.Ids;
 import io.gantry.daemon.image.archive.ImageArchiveReader;
 import io.gantry.daemon.image.archive.ImageUnpacker;
 import io.gantry.daemon.image.remote.CatalogCache;
@@ -50,6 +51,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,8 +103,8 @@ final class ImageProfilesTest {
     void start() throws Exception {
         database = SqliteDatabase.open(folder.resolve("test.db"));
         var clock = InstantSource.system();
-        var events = new EventBroadcast();
-        operations = new BackgroundOperations(events);
+        var events = new EventBroadcast(InstantSource.system());
+        operations = new BackgroundOperations(events, InstantSource.system(), new Ids(new Random()));
         var store = new ImageStore();
         var aliases = new ImageAliasStore();
         var commands = new ProcessCommandRunner();

@@ -13,6 +13,7 @@ import io.gantry.daemon.event.EventBroadcast;
 import io.gantry.daemon.http.HttpServer;
 import io.gantry.daemon.http.RouteTable;
 import io.gantry.daemon.http.Routes;
+import io.gantry.daemon.id.Ids;
 import io.gantry.daemon.image.remote.ImagePusher;
 import io.gantry.daemon.image.store.KnownProfiles;
 import io.gantry.daemon.image.transfer.ImageSecrets;
@@ -26,10 +27,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -40,7 +43,8 @@ public final class ServedImages implements AutoCloseable {
     public final TestImages images;
     public final ImageSecrets secrets;
 
-    private final BackgroundOperations operations = new BackgroundOperations(new EventBroadcast());
+    private final BackgroundOperations operations = new BackgroundOperations(
+            new EventBroadcast(InstantSource.system()), InstantSource.system(), new Ids(new Random()));
     private final Identity identity;
     private final HttpServer server;
     private final HttpConnection client;

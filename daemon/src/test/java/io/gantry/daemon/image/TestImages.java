@@ -6,6 +6,7 @@ import io.gantry.daemon.database.Database;
 import io.gantry.daemon.database.SqliteDatabase;
 import io.gantry.daemon.event.EventBroadcast;
 import io.gantry.daemon.event.Events;
+import io.gantry.daemon.id.Ids;
 import io.gantry.daemon.image.archive.HandMadeTar;
 import io.gantry.daemon.image.archive.ImageArchiveReader;
 import io.gantry.daemon.image.remote.CatalogCache;
@@ -51,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +115,7 @@ public final class TestImages implements AutoCloseable {
         refresher = new ImageRefresher(catalog, fetcher, deletion, told);
         service = new KeptImages(catalog, fetcher, settings);
         upkeep = new ImageUpkeep(catalog, refresher, deletion, settings, clock);
-        exports = new ImageExports(files);
+        exports = new ImageExports(files, new Ids(new Random()));
     }
 
     /** What the server's configuration says, for tests to change. */
@@ -160,7 +162,7 @@ public final class TestImages implements AutoCloseable {
     }
 
     private final class ToldEvents implements Events {
-        private final Events broadcast = new EventBroadcast();
+        private final Events broadcast = new EventBroadcast(InstantSource.system());
 
         @Override
         public void lifecycle(String action, String source, Map<String, Object> context) {

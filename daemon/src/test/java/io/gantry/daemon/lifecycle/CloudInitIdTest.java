@@ -3,6 +3,7 @@ package io.gantry.daemon.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.daemon.config.VolatileKeys;
+import io.gantry.daemon.id.Ids;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
@@ -11,6 +12,7 @@ import io.gantry.daemon.instance.ProfileLayers.Layer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CloudInitIdTest {
@@ -84,10 +86,13 @@ class CloudInitIdTest {
     void everyNewIdIsAnother() {
         InstanceRecord before =
                 record(Map.of(VolatileKeys.CLOUD_INIT_INSTANCE_ID.name(), "old", "user.x", "y"), Map.of());
-        InstanceRecord one = CloudInitId.renewed(before);
+        var random = new Random(1);
+        InstanceRecord one = CloudInitId.renewed(before, new Ids(random));
         assertThat(one.config().get(VolatileKeys.CLOUD_INIT_INSTANCE_ID.name()))
                 .isNotEqualTo("old")
-                .isNotEqualTo(CloudInitId.renewed(before).config().get(VolatileKeys.CLOUD_INIT_INSTANCE_ID.name()));
+                .isNotEqualTo(CloudInitId.renewed(before, new Ids(random))
+                        .config()
+                        .get(VolatileKeys.CLOUD_INIT_INSTANCE_ID.name()));
         assertThat(one.config()).containsEntry("user.x", "y");
     }
 }

@@ -10,10 +10,13 @@ import io.gantry.client.transport.MessageChannel;
 import io.gantry.daemon.event.EventBroadcast;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
+import io.gantry.daemon.id.Ids;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,8 @@ final class BackgroundOperationsTest {
     private static final Duration FOR_EVER = Duration.ofSeconds(-1);
     private static final OperationPlan PLAN = OperationPlan.onInstance("Working", "c1");
 
-    private final BackgroundOperations operations = new BackgroundOperations(new EventBroadcast());
+    private final BackgroundOperations operations = new BackgroundOperations(
+            new EventBroadcast(InstantSource.system()), InstantSource.system(), new Ids(new Random()));
 
     @AfterEach
     void close() {

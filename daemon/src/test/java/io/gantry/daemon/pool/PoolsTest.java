@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ class PoolsTest {
                 database,
                 List.of(new DirPoolDriver(new StoragePaths(folder), new ProcessCommandRunner())),
                 intents,
-                new EventBroadcast());
+                new EventBroadcast(InstantSource.system()));
     }
 
     @AfterEach

@@ -14,6 +14,7 @@ import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.store.SqlInstanceStore;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,13 @@ class ProfilesTest {
     void open() {
         database = SqliteDatabase.open(folder.resolve("test.db"));
         profiles = new Profiles(
-                database, new ProfileStore(), instances, locks, this::follow, _ -> {}, new EventBroadcast());
+                database,
+                new ProfileStore(),
+                instances,
+                locks,
+                this::follow,
+                _ -> {},
+                new EventBroadcast(InstantSource.system()));
     }
 
     @AfterEach

@@ -65,7 +65,7 @@ class ImagePublisherTest {
                         new ImageAliasStore(),
                         files,
                         new ImageLocks(),
-                        new EventBroadcast()),
+                        new EventBroadcast(InstantSource.system())),
                 new Settings(),
                 InstantSource.system());
         volume = Files.createDirectory(folder.resolve("volume"));

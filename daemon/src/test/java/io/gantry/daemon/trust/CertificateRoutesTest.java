@@ -49,7 +49,8 @@ final class CertificateRoutesTest {
     @BeforeEach
     void start() throws Exception {
         database = SqliteDatabase.open(folder.resolve("gantry.db"));
-        certificates = new TrustedCertificates(database, new EventBroadcast(), InstantSource.system());
+        certificates =
+                new TrustedCertificates(database, new EventBroadcast(InstantSource.system()), InstantSource.system());
         var routes = new RouteTable();
         new CertificateRoutes(certificates, _ -> false).register(routes);
         server = new HttpServer(

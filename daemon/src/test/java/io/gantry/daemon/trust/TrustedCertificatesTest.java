@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ final class TrustedCertificatesTest {
     @BeforeEach
     void open() {
         database = SqliteDatabase.open(folder.resolve("gantry.db"));
-        certificates = new TrustedCertificates(database, new EventBroadcast(), () -> now);
+        certificates = new TrustedCertificates(database, new EventBroadcast(InstantSource.system()), () -> now);
     }
 
     @AfterEach
@@ -49,7 +50,8 @@ final class TrustedCertificatesTest {
         assertThat(certificates.isTrusted(client)).isFalse();
         CertificateRecord added = certificates.add(client, "laptop", "client");
         assertThat(certificates.isTrusted(client)).isTrue();
-        assertThat(new TrustedCertificates(database, new EventBroadcast(), () -> now).isTrusted(client))
+        assertThat(new TrustedCertificates(database, new EventBroadcast(InstantSource.system()), () -> now)
+                        .isTrusted(client))
                 .isTrue();
         certificates.remove(added.fingerprint());
         assertThat(certificates.isTrusted(client)).isFalse();

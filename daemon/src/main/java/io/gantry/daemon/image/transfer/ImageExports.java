@@ -1,5 +1,6 @@
 package io.gantry.daemon.image.transfer;
 
+import io.gantry.daemon.id.Ids;
 import io.gantry.daemon.image.archive.FileFailures;
 import io.gantry.daemon.image.archive.ImageFormat;
 import io.gantry.daemon.image.store.Fingerprint;
@@ -15,14 +16,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The files of an image as one body: the archive itself, or a form with both files of a split image. */
 public final class ImageExports {
     private final ImageFiles files;
+    private final Ids ids;
 
-    public ImageExports(ImageFiles files) {
+    public ImageExports(ImageFiles files, Ids ids) {
         this.files = files;
+        this.ids = ids;
     }
 
     /**
@@ -62,9 +64,9 @@ public final class ImageExports {
 
     private record Part(String name, String filename, Path file) {}
 
-    private static Body form(List<Part> parts) throws IOException {
+    private Body form(List<Part> parts) throws IOException {
         // Nobody who makes an archive can know the boundary that it will be sent with.
-        String boundary = UUID.randomUUID().toString();
+        String boundary = ids.uuid();
         long length = end(boundary).length;
         for (Part part : parts) {
             length += head(boundary, part).length + Files.size(part.file());

@@ -5,20 +5,19 @@ import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.config.VolatileKeys;
 import io.gantry.daemon.device.DeviceRules;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.id.Ids;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.HostRules;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.daemon.instance.Instances;
-import io.gantry.daemon.lifecycle.CloudInitId;
 import io.gantry.daemon.lifecycle.InterfaceDefaults;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Turns a request for an instance into the record that it is to have, or refuses it. */
 public final class NewInstance {
@@ -29,6 +28,7 @@ public final class NewInstance {
     private final InterfaceDefaults interfaces;
     private final HostDevices host;
     private final HostRules rules;
+    private final Ids ids;
 
     /** What the devices of an instance need of this host. */
     @FunctionalInterface
@@ -41,8 +41,9 @@ public final class NewInstance {
         void require(Map<String, Map<String, String>> devices);
     }
 
-    public NewInstance(Instances instances, InterfaceDefaults interfaces, HostDevices host, HostRules rules) {
+    public NewInstance(Instances instances, InterfaceDefaults interfaces, HostDevices host, HostRules rules, Ids ids) {
         this.rules = rules;
+        this.ids = ids;
         this.instances = instances;
         this.interfaces = interfaces;
         this.host = host;
@@ -84,8 +85,8 @@ public final class NewInstance {
                 isFromElsewhere(request)
                         ? VolatileKeys.withoutFactsOfHost(request.config())
                         : VolatileKeys.withoutFacts(request.config()));
-        config.putIfAbsent(VolatileKeys.UUID.name(), UUID.randomUUID().toString());
-        config.putIfAbsent(VolatileKeys.CLOUD_INIT_INSTANCE_ID.name(), CloudInitId.random());
+        config.putIfAbsent(VolatileKeys.UUID.name(), ids.uuid());
+        config.putIfAbsent(VolatileKeys.CLOUD_INIT_INSTANCE_ID.name(), ids.uuid());
         config.putIfAbsent(VolatileKeys.LAST_STATE_IDMAP.name(), "[]");
         var devices = new HashMap<>(source.map(InstanceSettings::devices).orElse(Map.of()));
         devices.putAll(request.devices());

@@ -1,5 +1,6 @@
 package io.gantry.daemon.lifecycle.routes;
 
+import io.gantry.daemon.background.BackgroundScope;
 import io.gantry.daemon.feature.Feature;
 import io.gantry.daemon.http.Routes;
 import io.gantry.daemon.image.remote.ImageService;
@@ -21,20 +22,26 @@ import io.gantry.daemon.lifecycle.creation.NewInstance;
 import io.gantry.daemon.lifecycle.creation.PetNames;
 import io.gantry.daemon.lifecycle.creation.VolumeContents;
 import io.gantry.daemon.lifecycle.snapshot.SnapshotRestorer;
-import io.gantry.daemon.lifecycle.snapshot.SnapshotUpkeep;
 import io.gantry.daemon.lifecycle.snapshot.Snapshots;
 import io.gantry.daemon.profile.ProfiledInstances;
 import io.gantry.storage.tree.PoolCopy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** The life of instances. */
 public final class InstanceFeature implements Feature {
+    /** The first look for expired snapshots comes soon after the daemon's start, since one that was stopped has missed some. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     private final InstanceEngine engine;
     private final InstanceDeleter deleter;
     private final InstanceUpdater updater;
-    private final SnapshotUpkeep snapshotUpkeep;
+    private final Snapshots snapshots;
+    private final BackgroundScope background = new BackgroundScope();
     private final List<Routes> routes;
 
     /** @param host says which of its devices and networks this host has */
@@ -51,15 +58,14 @@ public final class InstanceFeature implements Feature {
         var betweenPools = new PoolCopy(tools.core().surroundings().commands());
         var interfaces = new InterfaceDefaults(random);
         var followUps = new RefreshFollowUps();
-        var snapshots = new Snapshots(tools);
+        snapshots = new Snapshots(tools);
         var views = new InstanceViews(tools.instances(), engine.states());
         deleter = new InstanceDeleter(tools, runtime, logs);
         updater = new InstanceUpdater(tools, engine.liveChanges(), interfaces, followUps);
-        snapshotUpkeep = new SnapshotUpkeep(snapshots);
         var creator = new InstanceCreator(
                 tools,
                 new VolumeContents(tools, images, filling, migration, betweenPools),
-                new NewInstance(tools.instances(), interfaces, host, tools.hostRules()),
+                new NewInstance(tools.instances(), interfaces, host, tools.hostRules(), tools.newIds()),
                 new PetNames(random),
                 followUps);
         routes = List.of(
@@ -89,15 +95,15 @@ public final class InstanceFeature implements Feature {
         return routes;
     }
 
-    /** Starts in the background what is to run. */
+    /** Starts in the background what is to run, and looks for snapshots whose time is over. */
     @Override
     public void start() {
-        snapshotUpkeep.start();
-        Thread.ofVirtual().name("autostart").start(engine::startAll);
+        background.repeat("the upkeep of snapshots", SOON, PAUSE, snapshots::removeExpired);
+        background.fork("the start of instances", engine::startAll);
     }
 
     @Override
     public void close() {
-        snapshotUpkeep.close();
+        background.close();
     }
 }

@@ -53,8 +53,9 @@ public final class SnapshotRestorer {
         }
         InstanceRecord before = tools.instances().find(key).record();
         ExpandedInstance next = tools.instances().expand(restored(before, snapshot));
-        InstanceRecord after =
-                CloudInitId.isOutdatedBy(instance, next) ? CloudInitId.renewed(next.record()) : next.record();
+        InstanceRecord after = CloudInitId.isOutdatedBy(instance, next)
+                ? CloudInitId.renewed(next.record(), tools.newIds())
+                : next.record();
         restore(chosen, before, after);
         tools.events().lifecycle("instance-restored", key.url(), Map.of("snapshot", chosen.name()));
         if (wasRunning) {
@@ -103,7 +104,9 @@ public final class SnapshotRestorer {
 
     private void finish(SnapshotRecord snapshot) {
         InstanceRecord changed = tools.instances()
-                .change(snapshot.instance(), current -> CloudInitId.renewed(restored(current, snapshot)))
+                .change(
+                        snapshot.instance(),
+                        current -> CloudInitId.renewed(restored(current, snapshot), tools.newIds()))
                 .record();
         Volume volume = InstanceVolumes.of(changed).snapshot(snapshot.name());
         tools.volumes().driver(volume.pool()).restore(volume);

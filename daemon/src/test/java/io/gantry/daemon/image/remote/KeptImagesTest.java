@@ -76,7 +76,7 @@ class KeptImagesTest {
     @BeforeEach
     void open() throws IOException {
         database = SqliteDatabase.open(folder.resolve("test.db"));
-        var events = new EventBroadcast();
+        var events = new EventBroadcast(InstantSource.system());
         files = new ImageFiles(folder, new ImageArchiveReader(commands));
         catalog = new ImageCatalog(database, store, aliasStore, events, InstantSource.system());
         aliases = new ImageAliases(database, store, aliasStore, events);
