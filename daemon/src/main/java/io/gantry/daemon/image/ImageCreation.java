@@ -6,7 +6,7 @@ import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.image.archive.Architectures;
 import io.gantry.daemon.image.archive.FileFailures;
-import io.gantry.daemon.image.remote.FetchTerms;
+import io.gantry.daemon.image.remote.FetchOptions;
 import io.gantry.daemon.image.remote.ImageFetcher;
 import io.gantry.daemon.image.remote.ImageHttp;
 import io.gantry.daemon.image.remote.ImageHttp.Fetched;
@@ -99,7 +99,7 @@ final class ImageCreation {
             String project, String name, ImageReference.Remote remote, ImagesPost post, Progress progress)
             throws InterruptedException {
         ImageRecord fetched = fetcher.fetch(
-                project, name, remote, new FetchTerms(post.isPublic(), false, post.autoUpdate()), progress);
+                project, name, remote, new FetchOptions(post.isPublic(), false, post.autoUpdate()), progress);
         ImageRecord image = catalog.change(fetched, now -> {
             Map<String, String> properties = new LinkedHashMap<>(now.properties());
             properties.putAll(post.properties());

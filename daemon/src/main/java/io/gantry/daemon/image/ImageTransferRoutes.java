@@ -13,7 +13,7 @@ import io.gantry.daemon.image.remote.ImagePusher;
 import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.transfer.ImageExports;
 import io.gantry.daemon.image.transfer.ImageSecrets;
-import io.gantry.daemon.image.transfer.UploadTerms;
+import io.gantry.daemon.image.transfer.UploadOptions;
 import io.gantry.daemon.operation.Operations;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -52,7 +52,7 @@ final class ImageTransferRoutes implements Routes {
 
     private Reply offer(Request request) {
         ImageRecord image = images.find(request);
-        Operation operation = secrets.offer(image.fingerprint(), UploadTerms.NONE);
+        Operation operation = secrets.offer(image.fingerprint(), UploadOptions.NONE);
         events.lifecycle("image-secret-created", image.url(), Map.of());
         return Reply.operation(operation);
     }

@@ -18,7 +18,7 @@ import io.gantry.daemon.image.store.ImageRecord;
 import io.gantry.daemon.image.store.KnownProfiles;
 import io.gantry.daemon.image.transfer.ImageImporter;
 import io.gantry.daemon.image.transfer.ImageSecrets;
-import io.gantry.daemon.image.transfer.UploadTerms;
+import io.gantry.daemon.image.transfer.UploadOptions;
 import io.gantry.daemon.operation.OperationContext;
 import io.gantry.daemon.operation.OperationPlan;
 import io.gantry.daemon.operation.Operations;
@@ -102,14 +102,14 @@ final class NewImageRoutes implements Routes {
         }
         profiles.require(request.project(), Optional.ofNullable(post.profiles()).orElse(List.of()));
         if (source.mode().equals("push")) {
-            var terms = new UploadTerms(
+            var wanted = new UploadOptions(
                     post.isPublic(),
                     post.autoUpdate(),
                     post.properties(),
                     Optional.of(post.expiresAt()).filter(time -> time.isAfter(Instant.EPOCH)),
                     post.aliases(),
                     Optional.ofNullable(post.profiles()).orElse(ImageOptions.DEFAULT_PROFILES));
-            return Reply.operation(secrets.offer(new Fingerprint(source.fingerprint()), terms));
+            return Reply.operation(secrets.offer(new Fingerprint(source.fingerprint()), wanted));
         }
         ImageCreation.Work work = creation.of(request.project(), post, source);
         return Reply.operation(operations.start(
@@ -127,9 +127,9 @@ final class NewImageRoutes implements Routes {
         if (secret.isEmpty() && !request.caller().isTrusted()) {
             throw DaemonException.forbidden("not authorized");
         }
-        UploadTerms terms =
-                secret.isPresent() && expected != null ? secrets.use(expected, secret.get()) : terms(request);
-        profiles.require(request.project(), terms.profiles());
+        UploadOptions wanted =
+                secret.isPresent() && expected != null ? secrets.use(expected, secret.get()) : options(request);
+        profiles.require(request.project(), wanted.profiles());
         ImageImporter.Upload upload = importer.receive(
                 request.header("Content-Type").orElse(""),
                 request.header("X-LXD-filename").orElse(""),
@@ -143,12 +143,12 @@ final class NewImageRoutes implements Routes {
                         context.publish(Map.of(
                                 "fingerprint", upload.image().fingerprint().hex(),
                                 "size", Long.toString(upload.image().size())));
-                        importer.keep(request.project(), upload, expected, terms);
+                        importer.keep(request.project(), upload, expected, wanted);
                     }
                 }));
     }
 
-    private static UploadTerms terms(Request request) {
+    private static UploadOptions options(Request request) {
         Map<String, String> properties = new LinkedHashMap<>();
         form(request, "X-LXD-properties").forEach(pair -> properties.putIfAbsent(pair.name(), pair.value()));
         List<ImageAlias> aliases = form(request, "X-LXD-aliases").stream()
@@ -161,7 +161,7 @@ final class NewImageRoutes implements Routes {
                 .toList();
         boolean isPublic = List.of("1", "true", "yes", "on")
                 .contains(request.header("X-LXD-public").orElse("").toLowerCase(Locale.ROOT));
-        return new UploadTerms(
+        return new UploadOptions(
                 isPublic,
                 false,
                 properties,

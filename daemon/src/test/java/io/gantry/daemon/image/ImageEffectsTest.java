@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.gantry.api.ImageAlias;
 import io.gantry.api.ImageAliasesEntry;
-import io.gantry.daemon.image.remote.FetchTerms;
+import io.gantry.daemon.image.remote.FetchOptions;
 import io.gantry.daemon.image.remote.StreamServer;
 import io.gantry.daemon.image.store.Fingerprint;
 import io.gantry.daemon.image.store.ImageAliases;
@@ -128,7 +128,7 @@ class ImageEffectsTest {
             server.offer("1");
             var remote = new ImageReference.Remote(server.url(""), "simplestreams", "", "", "container", "");
             Act act = images -> images.fetcher.fetch(
-                    TestImages.PROJECT, "sys", remote, new FetchTerms(false, true, true), Progress.SILENT);
+                    TestImages.PROJECT, "sys", remote, new FetchOptions(false, true, true), Progress.SILENT);
             List<String> effects = failEach(
                     _ -> {}, act, images -> assertThat(images.fingerprints()).isEmpty());
             assertThat(effects).containsExactly("transaction", "transaction", "transaction");
@@ -143,7 +143,7 @@ class ImageEffectsTest {
             Act before = images -> {
                 server.offer("1");
                 ImageRecord old = images.fetcher.fetch(
-                        TestImages.PROJECT, "sys", remote, new FetchTerms(false, false, true), Progress.SILENT);
+                        TestImages.PROJECT, "sys", remote, new FetchOptions(false, false, true), Progress.SILENT);
                 images.catalog.addAliases(old, List.of(new ImageAlias("mine", "")));
                 server.offer("2");
             };

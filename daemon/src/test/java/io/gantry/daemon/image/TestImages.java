@@ -31,7 +31,7 @@ import io.gantry.daemon.image.store.ImageStore;
 import io.gantry.daemon.image.store.ImageVolumes;
 import io.gantry.daemon.image.transfer.ImageExports;
 import io.gantry.daemon.image.transfer.ImageImporter;
-import io.gantry.daemon.image.transfer.UploadTerms;
+import io.gantry.daemon.image.transfer.UploadOptions;
 import io.gantry.storage.Volume;
 import io.gantry.system.command.CommandRunner;
 import io.gantry.system.command.ProcessCommandRunner;
@@ -228,7 +228,7 @@ public final class TestImages implements AutoCloseable {
 
     /** As a trusted client uploads it. */
     public ImageRecord imported(byte[] archive, String... names) throws InterruptedException {
-        var terms = new UploadTerms(
+        var wanted = new UploadOptions(
                 false,
                 false,
                 Map.of("added", "yes"),
@@ -236,7 +236,7 @@ public final class TestImages implements AutoCloseable {
                 List.of(names).stream().map(name -> new ImageAlias(name, "")).toList(),
                 ImageOptions.DEFAULT_PROFILES);
         try (var upload = importer.receive("", "image.tar", new ByteArrayInputStream(archive))) {
-            return importer.keep(PROJECT, upload, null, terms);
+            return importer.keep(PROJECT, upload, null, wanted);
         }
     }
 

@@ -54,10 +54,10 @@ public final class ImageFetcher {
      * @throws DaemonException where the server has none, or it can't be fetched whole
      */
     public ImageRecord fetch(
-            String project, String name, ImageReference.Remote remote, FetchTerms terms, Progress progress)
+            String project, String name, ImageReference.Remote remote, FetchOptions wanted, Progress progress)
             throws InterruptedException {
         try {
-            return fetchReachable(project, name, remote, terms, progress);
+            return fetchReachable(project, name, remote, wanted, progress);
         } catch (UnreachableServerException unreachable) {
             throw failure(unreachable);
         }
@@ -73,7 +73,7 @@ public final class ImageFetcher {
      * @throws UnreachableServerException where the server does not say which image it means
      */
     ImageRecord fetchReachable(
-            String project, String name, ImageReference.Remote remote, FetchTerms terms, Progress progress)
+            String project, String name, ImageReference.Remote remote, FetchOptions wanted, Progress progress)
             throws InterruptedException, UnreachableServerException {
         try (ImageServer server = servers.connect(remote)) {
             RemoteImage found = find(server, name, remote);
@@ -81,7 +81,7 @@ public final class ImageFetcher {
                 Optional<ImageRecord> here = catalog.findExact(project, found.fingerprint());
                 return here.isPresent()
                         ? here.get()
-                        : download(server, found, project, source(name, found, remote), terms, progress);
+                        : download(server, found, project, source(name, found, remote), wanted, progress);
             }
         }
     }
@@ -109,7 +109,7 @@ public final class ImageFetcher {
             RemoteImage found,
             String project,
             Optional<ImageSource> source,
-            FetchTerms terms,
+            FetchOptions wanted,
             Progress progress)
             throws InterruptedException {
         try (IncomingImage incoming = files.receive()) {
@@ -128,9 +128,9 @@ public final class ImageFetcher {
             }
             Instant now = clock.instant();
             var options = new ImageOptions(
-                    terms.isPublic(),
-                    terms.isCached(),
-                    terms.autoUpdate() && source.isPresent(),
+                    wanted.isPublic(),
+                    wanted.isCached(),
+                    wanted.autoUpdate() && source.isPresent(),
                     found.expiresAt().orElse(Instant.ofEpochSecond(described.expiryDate())),
                     properties,
                     ImageOptions.DEFAULT_PROFILES);
@@ -144,7 +144,7 @@ public final class ImageFetcher {
                             Instant.ofEpochSecond(described.creationDate())),
                     options,
                     now,
-                    terms.isCached() ? now : Instant.EPOCH,
+                    wanted.isCached() ? now : Instant.EPOCH,
                     source);
             return registrar.register(incoming, record, List.of());
         } catch (IOException failure) {

@@ -41,7 +41,7 @@ public final class ImageRefresher {
                 image.project(),
                 source.alias(),
                 remote,
-                new FetchTerms(image.isPublic(), image.isCached(), image.autoUpdate()),
+                new FetchOptions(image.isPublic(), image.isCached(), image.autoUpdate()),
                 progress);
         boolean isNewer = !newer.fingerprint().equals(image.fingerprint());
         if (isNewer) {

@@ -68,7 +68,7 @@ public final class KeptImages implements ImageService {
                     reference.project(),
                     reference.name(),
                     remote,
-                    new FetchTerms(false, true, settings.autoUpdateCached()),
+                    new FetchOptions(false, true, settings.autoUpdateCached()),
                     progress);
         } catch (UnreachableServerException unreachable) {
             if (here.isEmpty()) {

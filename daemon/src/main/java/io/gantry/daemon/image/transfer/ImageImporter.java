@@ -87,7 +87,7 @@ public final class ImageImporter {
      * @param expected what it has to be; null for any
      * @throws DaemonException INVALID_REQUEST where it is no image, or not the expected one
      */
-    public ImageRecord keep(String project, Upload upload, @Nullable Fingerprint expected, UploadTerms terms)
+    public ImageRecord keep(String project, Upload upload, @Nullable Fingerprint expected, UploadOptions wanted)
             throws InterruptedException {
         IncomingImage incoming = upload.image();
         Fingerprint fingerprint = incoming.fingerprint();
@@ -97,14 +97,14 @@ public final class ImageImporter {
         }
         ImageMetadata described = incoming.look();
         Map<String, String> properties = new LinkedHashMap<>(described.properties());
-        properties.putAll(terms.properties());
+        properties.putAll(wanted.properties());
         var options = new ImageOptions(
-                terms.isPublic(),
+                wanted.isPublic(),
                 false,
-                terms.autoUpdate(),
-                terms.expiresAt().orElse(Instant.ofEpochSecond(described.expiryDate())),
+                wanted.autoUpdate(),
+                wanted.expiresAt().orElse(Instant.ofEpochSecond(described.expiryDate())),
                 properties,
-                terms.profiles());
+                wanted.profiles());
         var content = ImageRecord.Content.ofContainer(
                 upload.filename(),
                 incoming.size(),
@@ -112,6 +112,6 @@ public final class ImageImporter {
                 Instant.ofEpochSecond(described.creationDate()));
         var record = new ImageRecord(
                 project, fingerprint, content, options, clock.instant(), Instant.EPOCH, Optional.empty());
-        return registrar.register(incoming, record, terms.aliases());
+        return registrar.register(incoming, record, wanted.aliases());
     }
 }

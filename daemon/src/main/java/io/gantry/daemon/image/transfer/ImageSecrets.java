@@ -26,7 +26,7 @@ public final class ImageSecrets {
     private final InstantSource clock;
     private final Map<String, Offer> offers = new ConcurrentHashMap<>();
 
-    private record Offer(Fingerprint fingerprint, UploadTerms terms, Instant until) {}
+    private record Offer(Fingerprint fingerprint, UploadOptions wanted, Instant until) {}
 
     public ImageSecrets(Operations operations, Supplier<String> newSecret, InstantSource clock) {
         this.operations = operations;
@@ -35,10 +35,10 @@ public final class ImageSecrets {
     }
 
     /** A token operation whose metadata holds a new secret for an image. */
-    public Operation offer(Fingerprint fingerprint, UploadTerms terms) {
+    public Operation offer(Fingerprint fingerprint, UploadOptions wanted) {
         offers.values().removeIf(offer -> !offer.until().isAfter(clock.instant()));
         String secret = newSecret.get();
-        offers.put(secret, new Offer(fingerprint, terms, clock.instant().plus(LIFETIME)));
+        offers.put(secret, new Offer(fingerprint, wanted, clock.instant().plus(LIFETIME)));
         var plan =
                 new OperationPlan("Image download token", Map.of("images", List.of(fingerprint.url()))).cancellable();
         return operations.token(plan, Map.of("secret", secret), LIFETIME);
@@ -55,16 +55,16 @@ public final class ImageSecrets {
     /**
      * Uses a secret up.
      *
-     * @return on which terms the secret's giver takes an image in
+     * @return what the image is to be, as the one says who gave the secret
      * @throws DaemonException FORBIDDEN where it is not good for the image
      */
-    public UploadTerms use(Fingerprint fingerprint, String secret) {
+    public UploadOptions use(Fingerprint fingerprint, String secret) {
         boolean isGood = isGood(fingerprint, secret);
         Optional<Offer> offer = isGood ? Optional.ofNullable(offers.remove(secret)) : Optional.empty();
         // The operation is asked too: its owner may have cancelled it.
         if (offer.isEmpty() || !operations.useToken(fingerprint.url(), secret)) {
             throw DaemonException.forbidden("the secret is not valid for this image, or was used before");
         }
-        return offer.get().terms();
+        return offer.get().wanted();
     }
 }

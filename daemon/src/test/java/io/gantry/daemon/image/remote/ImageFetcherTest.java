@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Fetching from a web server on this machine. */
 class ImageFetcherTest {
-    private static final FetchTerms CACHED = new FetchTerms(false, true, true);
+    private static final FetchOptions CACHED = new FetchOptions(false, true, true);
 
     @TempDir
     Path folder;

@@ -27,7 +27,7 @@ import io.gantry.daemon.image.store.ImageStore;
 import io.gantry.daemon.image.store.PooledImageVolumes;
 import io.gantry.daemon.image.transfer.ImageImporter;
 import io.gantry.daemon.image.transfer.ImageImporter.Upload;
-import io.gantry.daemon.image.transfer.UploadTerms;
+import io.gantry.daemon.image.transfer.UploadOptions;
 import io.gantry.daemon.intent.StoredIntents;
 import io.gantry.storage.PoolDefinition;
 import io.gantry.storage.StoragePaths;
@@ -107,7 +107,7 @@ class KeptImagesTest {
     }
 
     private ImageRecord imported(byte[] archive, String... names) throws Exception {
-        var terms = new UploadTerms(
+        var wanted = new UploadOptions(
                 false,
                 false,
                 Map.of("added", "yes"),
@@ -115,7 +115,7 @@ class KeptImagesTest {
                 List.of(names).stream().map(name -> new ImageAlias(name, "")).toList(),
                 ImageOptions.DEFAULT_PROFILES);
         try (Upload upload = importer.receive("", "image.tar", new ByteArrayInputStream(archive))) {
-            return importer.keep(PROJECT, upload, null, terms);
+            return importer.keep(PROJECT, upload, null, wanted);
         }
     }
 
@@ -167,8 +167,9 @@ class KeptImagesTest {
 
     @Test
     void anotherFingerprintThanExpectedIsRefused() throws Exception {
+        var expected = new Fingerprint("0".repeat(64));
         try (Upload upload = importer.receive("", "", new ByteArrayInputStream(archive("1")))) {
-            assertThatThrownBy(() -> importer.keep(PROJECT, upload, new Fingerprint("0".repeat(64)), UploadTerms.NONE))
+            assertThatThrownBy(() -> importer.keep(PROJECT, upload, expected, UploadOptions.NONE))
                     .hasMessageStartingWith("fingerprints don't match");
         }
         assertThat(imageFiles()).isEmpty();

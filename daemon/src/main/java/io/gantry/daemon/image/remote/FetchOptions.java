@@ -6,4 +6,4 @@ package io.gantry.daemon.image.remote;
  * @param isCached whether it came for an instance only
  * @param autoUpdate whether it follows its alias at the server
  */
-public record FetchTerms(boolean isPublic, boolean isCached, boolean autoUpdate) {}
+public record FetchOptions(boolean isPublic, boolean isCached, boolean autoUpdate) {}

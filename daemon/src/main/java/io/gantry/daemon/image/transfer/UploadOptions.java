@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param aliases names that it gets
  * @param profiles names of the profiles for instances of it
  */
-public record UploadTerms(
+public record UploadOptions(
         boolean isPublic,
         boolean autoUpdate,
         Map<String, String> properties,
@@ -23,10 +23,10 @@ public record UploadTerms(
         List<ImageAlias> aliases,
         List<String> profiles) {
     /** Private, with nothing added. */
-    public static final UploadTerms NONE =
-            new UploadTerms(false, false, Map.of(), Optional.empty(), List.of(), ImageOptions.DEFAULT_PROFILES);
+    public static final UploadOptions NONE =
+            new UploadOptions(false, false, Map.of(), Optional.empty(), List.of(), ImageOptions.DEFAULT_PROFILES);
 
-    public UploadTerms {
+    public UploadOptions {
         properties = Map.copyOf(properties);
         aliases = List.copyOf(aliases);
         profiles = List.copyOf(profiles);
