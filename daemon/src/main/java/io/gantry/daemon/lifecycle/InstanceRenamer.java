@@ -132,9 +132,10 @@ public final class InstanceRenamer {
         String pool = facts.getOrDefault("pool", "");
         var oldKey = new InstanceKey(project, facts.getOrDefault("old", ""));
         var newKey = new InstanceKey(project, facts.getOrDefault("new", ""));
-        boolean isRenamed = tools.database()
-                .inTransaction(connection -> tools.store().find(connection, newKey))
-                .isPresent();
+        boolean isRenamed = tools.isTaken(newKey);
+        if (!isRenamed && !tools.isTaken(oldKey)) {
+            return;
+        }
         InstanceKey right = isRenamed ? newKey : oldKey;
         InstanceKey wrong = isRenamed ? oldKey : newKey;
         settleVolume(tools.volumes().driver(pool), InstanceVolumes.of(pool, wrong), InstanceVolumes.of(pool, right));

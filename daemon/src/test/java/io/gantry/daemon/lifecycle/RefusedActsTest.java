@@ -11,10 +11,12 @@ import io.gantry.api.InstanceSnapshot;
 import io.gantry.daemon.TestDaemon;
 import io.gantry.daemon.TestHost;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class RefusedActsTest {
         }
     }
 
-    private void refused(String method, String path, Object body, String message) throws IOException {
+    private void refused(String method, String path, @Nullable Object body, String message) throws IOException {
         assertThatThrownBy(() -> daemon.done(method, path, body)).hasMessageContaining(message);
         requireContent(daemon, "c1", "now", Map.of("s", "then"));
     }
@@ -183,5 +185,67 @@ class RefusedActsTest {
 
         requireInstances(daemon, "c1");
         requireContent(daemon, "c1", "another", Map.of());
+    }
+
+    /** The rest of a cut-off rename concerns nobody once the instance is gone. */
+    @Test
+    void aRenameThatCouldNotEndLeavesNothingOfAnInstanceThatIsDeletedSince() throws Exception {
+        daemon.effects().count();
+        daemon.done("POST", C1, Map.of("name", "c2"));
+        int last = daemon.effects().happened().size() - 1;
+        daemon.effects().failAt(last);
+        assertThatThrownBy(() -> daemon.done("POST", "/1.0/instances/c2", Map.of("name", "c1")))
+                .hasMessageContaining("the test lets this fail");
+
+        daemon.done("DELETE", C1, null);
+        daemon.close();
+        daemon = daemon.host().start();
+
+        requireInstances(daemon);
+    }
+
+    @Test
+    void aSnapshotThatTookTheNameOfOneThatWasDeletedHalfStays() throws Exception {
+        daemon.effects().failAt(2);
+        assertThatThrownBy(() -> daemon.done("DELETE", C1 + "/snapshots/s", null))
+                .hasMessageContaining("the test lets this fail");
+        daemon.done("DELETE", C1 + "/snapshots/s", null);
+        daemon.host().clock().advance(Duration.ofMinutes(1));
+        daemon.done("POST", C1 + "/snapshots", Map.of("name", "s"));
+        daemon.close();
+        daemon = daemon.host().start();
+
+        requireContent(daemon, "c1", "now", Map.of("s", "now"));
+    }
+
+    @Test
+    void whatFollowsARefreshIsUnderstoodAsTheRefreshWas() throws IOException {
+        make(daemon, "c2");
+        Map<String, Object> source = Map.of("type", "copy", "source", "c1", "refresh", true);
+        Map<String, Object> said = Map.of("security.from_the_future", "true", "user.note", "kept");
+        daemon.done("POST", "/1.0/instances", Map.of("name", "c2", "source", source, "config", said));
+
+        daemon.done("PUT", "/1.0/instances/c2", Map.of("config", said, "profiles", List.of("default")));
+
+        assertThat(instance(daemon, "c2").config())
+                .containsEntry("user.note", "kept")
+                .doesNotContainKey("security.from_the_future");
+        refused("PUT", "/1.0/instances/c2", Map.of("config", said), "security.from_the_future");
+    }
+
+    @Test
+    void logsAreListedReadAndRemoved() throws IOException {
+        Path logs = Files.createDirectories(daemon.directory().resolve("logs/c1"));
+        Files.writeString(logs.resolve("lxc.log"), "started");
+        Files.writeString(logs.resolve("exec_1.stdout"), "hello");
+
+        assertThat(daemon.api().list(C1 + "/logs", String.class))
+                .containsExactly(C1 + "/logs/exec_1.stdout", C1 + "/logs/lxc.log");
+        assertThatThrownBy(() -> daemon.api().send("DELETE", C1 + "/logs/lxc.log", null))
+                .hasMessageContaining("only what recorded programs wrote can be deleted, not lxc.log");
+        daemon.api().send("DELETE", C1 + "/logs/exec_1.stdout", null);
+        assertThat(logs.resolve("exec_1.stdout")).doesNotExist();
+        assertThatThrownBy(() -> daemon.api().send("DELETE", C1 + "/logs/..%2fx", null))
+                .hasMessageContaining("log file name ../x not valid");
     }
 }

@@ -7,6 +7,7 @@ import static io.gantry.daemon.lifecycle.TestInstances.requireInstances;
 import static io.gantry.daemon.lifecycle.TestInstances.requirePool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.api.Operation;
 import io.gantry.daemon.EveryEffect;
 import io.gantry.daemon.EveryEffect.Step;
 import io.gantry.daemon.TestDaemon;
@@ -111,5 +112,38 @@ class CreationEffectsTest {
     @TestFactory
     List<DynamicTest> aRefreshedCopyThatKeepsItsSnapshots() throws Exception {
         return refreshing(true, daemon -> requireContent(daemon, "c2", "new", Map.of("s", "then", "own", "old")));
+    }
+
+    private String fingerprint = "";
+
+    private void prepareImage(TestDaemon daemon) throws IOException {
+        TestInstances.prepare(daemon);
+        Operation published = daemon.done(
+                "POST",
+                "/1.0/images",
+                Map.of("source", Map.of("type", "instance", "name", "c1"), "properties", Map.of("os", "test")));
+        fingerprint = published.metadata() == null
+                ? ""
+                : published.metadata().getOrDefault("fingerprint", "").toString();
+    }
+
+    @TestFactory
+    List<DynamicTest> anImage() throws Exception {
+        return new EveryEffect(folder)
+                .of(
+                        this::prepareImage,
+                        daemon -> daemon.done(
+                                "POST",
+                                "/1.0/instances",
+                                Map.of("name", "c2", "source", Map.of("type", "image", "fingerprint", fingerprint))),
+                        daemon -> {
+                            requireInstances(daemon, "c1", "c2");
+                            requireContent(daemon, "c2", "now", Map.of());
+                            assertThat(instance(daemon, "c2").config())
+                                    .containsEntry("volatile.base_image", fingerprint)
+                                    .containsEntry("volatile.apply_template", "create")
+                                    .containsEntry("image.os", "test");
+                        },
+                        CreationEffectsTest::requireOnlyTheFirst);
     }
 }
