@@ -62,7 +62,7 @@ final class ContainerAdoption {
             long monitor = host.processes().parentOf(pid.getAsLong());
             watch.begin(new RunningContainer(
                     instance.key(), pid.getAsLong(), monitor, preparation.mount(instance.record())));
-            services.door().follow(instance, ContainerIdmaps.rootOf(PowerState.idmap(instance)));
+            services.devlxd().follow(instance, ContainerIdmaps.rootOf(PowerState.idmap(instance)));
             devices.follow(instance);
             return;
         }

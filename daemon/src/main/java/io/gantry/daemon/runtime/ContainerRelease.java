@@ -2,7 +2,7 @@ package io.gantry.daemon.runtime;
 
 import io.gantry.daemon.device.InstanceDevices;
 import io.gantry.daemon.device.host.SharedMounts;
-import io.gantry.daemon.instance.GuestDoor;
+import io.gantry.daemon.instance.Devlxd;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.system.cgroup.CgroupLeftovers;
 import java.io.IOException;
@@ -21,13 +21,13 @@ final class ContainerRelease {
     private final RuntimePaths paths;
     private final SharedMounts sharedMounts;
     private final InstanceDevices devices;
-    private final GuestDoor door;
+    private final Devlxd devlxd;
 
-    ContainerRelease(RuntimePaths paths, SharedMounts sharedMounts, InstanceDevices devices, GuestDoor door) {
+    ContainerRelease(RuntimePaths paths, SharedMounts sharedMounts, InstanceDevices devices, Devlxd devlxd) {
         this.paths = paths;
         this.sharedMounts = sharedMounts;
         this.devices = devices;
-        this.door = door;
+        this.devlxd = devlxd;
     }
 
     /** A step of a release; it may fail. */
@@ -41,7 +41,7 @@ final class ContainerRelease {
         step(key, "remove its control groups", () -> removeGroups(key.name()));
         step(key, "give back its devices", () -> devices.release(key));
         step(key, "remove what was plugged in", () -> sharedMounts.remove(key.name()));
-        step(key, "close its devlxd socket", () -> door.remove(key));
+        step(key, "close its devlxd socket", () -> devlxd.remove(key));
     }
 
     /** Does one step; a failure is logged. */

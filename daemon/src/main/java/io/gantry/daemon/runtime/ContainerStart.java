@@ -56,7 +56,7 @@ final class ContainerStart {
         }
         ExpandedInstance started = begin(key);
         try {
-            services.door().follow(started, ContainerIdmaps.rootOf(PowerState.idmap(started)));
+            services.devlxd().follow(started, ContainerIdmaps.rootOf(PowerState.idmap(started)));
             devices.follow(started);
         } catch (RuntimeException failure) {
             end.end(key, new ContainerEnd.Manner.Killed());

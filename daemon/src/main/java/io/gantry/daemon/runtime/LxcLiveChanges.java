@@ -4,8 +4,8 @@ import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.device.InstanceDevices;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
+import io.gantry.daemon.instance.Devlxd;
 import io.gantry.daemon.instance.ExpandedInstance;
-import io.gantry.daemon.instance.GuestDoor;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.LiveChanges;
 import io.gantry.daemon.instance.RunState;
@@ -21,14 +21,14 @@ final class LxcLiveChanges implements LiveChanges {
     private final InstanceRuntime runtime;
     private final CgroupLayout cgroups;
     private final CpuBalancer cpus;
-    private final GuestDoor door;
+    private final Devlxd devlxd;
     private final InstanceDevices devices;
 
     LxcLiveChanges(
-            InstanceRuntime runtime, CgroupLayout cgroups, CpuBalancer cpus, GuestDoor door, InstanceDevices devices) {
+            InstanceRuntime runtime, CgroupLayout cgroups, CpuBalancer cpus, Devlxd devlxd, InstanceDevices devices) {
         this.runtime = runtime;
         this.cpus = cpus;
-        this.door = door;
+        this.devlxd = devlxd;
         this.cgroups = cgroups;
         this.devices = devices;
     }
@@ -53,7 +53,7 @@ final class LxcLiveChanges implements LiveChanges {
             devices.change(LxcRuntime.owner(before), LxcRuntime.owner(after), pid, rollback);
             rollback.keep();
         }
-        door.follow(after, ContainerIdmaps.rootOf(runtime.runningIdmap(after.key())));
+        devlxd.follow(after, ContainerIdmaps.rootOf(runtime.runningIdmap(after.key())));
     }
 
     private void limit(Map<String, String> before, Map<String, String> after, long pid, ExpandedInstance instance) {

@@ -47,7 +47,7 @@ public final class LxcRuntime implements InstanceRuntime {
         sharedMounts = new SharedMounts(host.devices().paths(), host.devices().mounts());
         devices = new InstanceDevices(host.devices(), services.instances(), running::initPid, LxcRuntime::owner);
         var preparation = new StartPreparation(services, host, ids, cpus, sharedMounts, devices);
-        var release = new ContainerRelease(host.paths(), sharedMounts, devices, services.door());
+        var release = new ContainerRelease(host.paths(), sharedMounts, devices, services.devlxd());
         var ended =
                 new EndedContainer(services.instances(), host.processes(), release, running, cpus, services.events());
         watch = new ContainerWatch(running, host.processes(), ended::settle);
@@ -112,7 +112,7 @@ public final class LxcRuntime implements InstanceRuntime {
     }
 
     public LiveChanges liveChanges() {
-        return new LxcLiveChanges(this, host.cgroups(), cpus, services.door(), devices);
+        return new LxcLiveChanges(this, host.cgroups(), cpus, services.devlxd(), devices);
     }
 
     public InstanceStateReader stateReader() {

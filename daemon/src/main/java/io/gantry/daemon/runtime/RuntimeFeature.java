@@ -1,7 +1,7 @@
 package io.gantry.daemon.runtime;
 
 import io.gantry.daemon.core.DaemonCore;
-import io.gantry.daemon.devlxd.GuestSockets;
+import io.gantry.daemon.devlxd.DevlxdSockets;
 import io.gantry.daemon.instance.HostRules;
 import io.gantry.daemon.instance.IdRanges;
 import io.gantry.daemon.instance.InstanceEngine;
@@ -17,17 +17,17 @@ import io.gantry.daemon.template.ImageTemplates;
 /** Instances as containers of liblxc. */
 public final class RuntimeFeature implements InstanceEngine {
     private final LxcRuntime runtime;
-    private final GuestSockets guests;
+    private final DevlxdSockets devlxd;
 
     public RuntimeFeature(
             DaemonCore core, Instances instances, InstanceLocks locks, StoragePools pools, InstanceNetworks networks) {
-        guests = new GuestSockets(instances, core.directory().resolve("devlxd"));
+        devlxd = new DevlxdSockets(instances, core.directory().resolve("devlxd"));
         runtime = new LxcRuntime(
                 new RuntimeServices(
                         instances,
                         pools,
                         new ImageTemplates(),
-                        guests,
+                        devlxd,
                         core.events(),
                         core.surroundings().clock()),
                 ContainerHost.ofThisHost(core.directory(), core.surroundings().commands(), networks),
@@ -71,13 +71,13 @@ public final class RuntimeFeature implements InstanceEngine {
 
     @Override
     public void close() {
-        guests.close();
+        devlxd.close();
         runtime.close();
     }
 
     @Override
     public void shutDown() {
         runtime.shutDown();
-        guests.close();
+        devlxd.close();
     }
 }

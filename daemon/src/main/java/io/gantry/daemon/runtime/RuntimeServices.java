@@ -1,7 +1,7 @@
 package io.gantry.daemon.runtime;
 
 import io.gantry.daemon.event.Events;
-import io.gantry.daemon.instance.GuestDoor;
+import io.gantry.daemon.instance.Devlxd;
 import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.pool.StoragePools;
 import io.gantry.daemon.template.TemplateRenderer;
@@ -12,6 +12,6 @@ public record RuntimeServices(
         Instances instances,
         StoragePools pools,
         TemplateRenderer templates,
-        GuestDoor door,
+        Devlxd devlxd,
         Events events,
         InstantSource clock) {}

@@ -90,9 +90,9 @@ final class StartPreparation {
             rollback.add("remove the mounts of " + key, () -> sharedMounts.remove(key.name()));
             var plan = new StartPlan(volume.path().resolve("rootfs"), rollback);
             devices.prepare(new DeviceOwner(instance, idmap), plan);
-            Path devlxd = services.door().prepare(key);
+            Path devlxd = services.devlxd().prepare(key);
             rollback.add(
-                    "remove the devlxd folder of " + key, () -> services.door().remove(key));
+                    "remove the devlxd folder of " + key, () -> services.devlxd().remove(key));
             Path file = logs.resolve("lxc.conf");
             Files.writeString(file, text(key, config.lines(instance, idmap, plan, devlxd)));
             return new Prepared(file, log, volume, idmap);

@@ -4,8 +4,8 @@ import io.gantry.api.Operation;
 import io.gantry.daemon.device.host.Effects;
 import io.gantry.daemon.device.host.FakeDeviceHost;
 import io.gantry.daemon.event.Events;
+import io.gantry.daemon.instance.Devlxd;
 import io.gantry.daemon.instance.ExpandedInstance;
-import io.gantry.daemon.instance.GuestDoor;
 import io.gantry.daemon.instance.HeldLocks;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.MemoryInstances;
@@ -59,7 +59,7 @@ final class RuntimeBench implements AutoCloseable {
                         instances,
                         pools,
                         (trigger, _, _, _) -> effects.happen("templates " + trigger),
-                        new Door(),
+                        new FolderDevlxd(),
                         new Heard(),
                         () -> NOW),
                 new ContainerHost(
@@ -125,7 +125,7 @@ final class RuntimeBench implements AutoCloseable {
         public void operation(Operation operation) {}
     }
 
-    private final class Door implements GuestDoor {
+    private final class FolderDevlxd implements Devlxd {
         @Override
         public Path prepare(InstanceKey key) throws IOException {
             effects.happen("make devlxd of " + key);

@@ -2,8 +2,8 @@ package io.gantry.daemon.devlxd;
 
 import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.instance.Devlxd;
 import io.gantry.daemon.instance.ExpandedInstance;
-import io.gantry.daemon.instance.GuestDoor;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.Instances;
 import java.io.IOException;
@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * One socket for each running instance, in a folder that the instance has as {@code /dev/lxd}: so it is known who asks. Only
  * the instance's root may. Thread-safe.
  */
-public final class GuestSockets implements GuestDoor, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(GuestSockets.class);
+public final class DevlxdSockets implements Devlxd, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DevlxdSockets.class);
     private static final String SOCKET = "sock";
     private static final int MOST_AT_ONCE = 16;
 
@@ -36,7 +36,7 @@ public final class GuestSockets implements GuestDoor, AutoCloseable {
     private final Map<InstanceKey, ServerSocketChannel> sockets = new ConcurrentHashMap<>();
 
     /** @param folder holds a folder for each instance */
-    public GuestSockets(Instances instances, Path folder) {
+    public DevlxdSockets(Instances instances, Path folder) {
         this.instances = instances;
         this.folder = folder;
     }
@@ -101,7 +101,7 @@ public final class GuestSockets implements GuestDoor, AutoCloseable {
 
     private void serve(InstanceKey key, SocketChannel connection) {
         try (connection) {
-            new GuestConnection(
+            new DevlxdConnection(
                             Channels.newInputStream(connection),
                             Channels.newOutputStream(connection),
                             (method, path) -> answer(key, method, path))
@@ -111,11 +111,11 @@ public final class GuestSockets implements GuestDoor, AutoCloseable {
         }
     }
 
-    private GuestAnswer answer(InstanceKey key, String method, String path) {
+    private DevlxdReply answer(InstanceKey key, String method, String path) {
         try {
-            return GuestApi.answer(instances.find(key), method, path);
+            return DevlxdApi.answer(instances.find(key), method, path);
         } catch (DaemonException failure) {
-            return GuestAnswer.failure(500, "internal server error");
+            return DevlxdReply.failure(500, "internal server error");
         }
     }
 

@@ -14,15 +14,15 @@ import java.util.function.BiFunction;
  * A connection from an instance. It speaks as much of HTTP/1.1 as questions without a body need, and hangs up on
  * everything else: whoever is at the other end is not trusted.
  */
-final class GuestConnection {
+final class DevlxdConnection {
     private static final int LONGEST_HEAD = 16 << 10;
 
     private final InputStream in;
     private final OutputStream out;
-    private final BiFunction<String, String, GuestAnswer> answers;
+    private final BiFunction<String, String, DevlxdReply> answers;
 
     /** @param answers what to say to a method and a path */
-    GuestConnection(InputStream in, OutputStream out, BiFunction<String, String, GuestAnswer> answers) {
+    DevlxdConnection(InputStream in, OutputStream out, BiFunction<String, String, DevlxdReply> answers) {
         this.in = new BufferedInputStream(in);
         this.out = out;
         this.answers = answers;
@@ -37,7 +37,7 @@ final class GuestConnection {
                 return;
             }
             int query = request[1].indexOf('?');
-            GuestAnswer answer = answers.apply(request[0], query < 0 ? request[1] : request[1].substring(0, query));
+            DevlxdReply answer = answers.apply(request[0], query < 0 ? request[1] : request[1].substring(0, query));
             boolean isLast = request[2].equals("HTTP/1.0") || has(head, "connection:", "close");
             write(answer, isLast);
             if (isLast) {
@@ -83,7 +83,7 @@ final class GuestConnection {
                 .anyMatch(line -> line.startsWith(field) && line.contains(word));
     }
 
-    private void write(GuestAnswer answer, boolean isLast) throws IOException {
+    private void write(DevlxdReply answer, boolean isLast) throws IOException {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + answer.status() + " " + reason(answer.status()) + "\r\nContent-Type: "
                 + answer.contentType() + "\r\nContent-Length: " + body.length + "\r\n"

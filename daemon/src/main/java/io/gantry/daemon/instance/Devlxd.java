@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** The socket by which a running instance asks about itself. Safe for use by many threads. */
-public interface GuestDoor {
+public interface Devlxd {
     /** Makes the folder for the socket, which the instance gets as {@code /dev/lxd}. */
     Path prepare(InstanceKey key) throws IOException;
 

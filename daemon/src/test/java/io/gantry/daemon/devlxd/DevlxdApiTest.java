@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GuestApiTest {
+class DevlxdApiTest {
     private static final ExpandedInstance INSTANCE = ExpandedInstance.of(
             new InstanceRecord(
                     new InstanceKey("default", "c1"),
@@ -76,16 +76,16 @@ class GuestApiTest {
                 .isEmpty();
     }
 
-    private static GuestAnswer get(String path) {
-        return GuestApi.answer(INSTANCE, "GET", path);
+    private static DevlxdReply get(String path) {
+        return DevlxdApi.answer(INSTANCE, "GET", path);
     }
 
     private static String talk(String questions) throws IOException {
         var answers = new ByteArrayOutputStream();
-        new GuestConnection(
+        new DevlxdConnection(
                         new ByteArrayInputStream(questions.getBytes(StandardCharsets.UTF_8)),
                         answers,
-                        (method, path) -> GuestApi.answer(INSTANCE, method, path))
+                        (method, path) -> DevlxdApi.answer(INSTANCE, method, path))
                 .serve();
         return answers.toString(StandardCharsets.UTF_8);
     }

@@ -11,49 +11,49 @@ import java.util.stream.Stream;
  * What an instance is told about itself
  * (<a href="https://documentation.ubuntu.com/lxd/stable-5.0/dev-lxd/">LXD, "Communication between instance and host"</a>).
  */
-final class GuestApi {
+final class DevlxdApi {
     private static final String CONFIG = "/1.0/config";
 
-    private GuestApi() {}
+    private DevlxdApi() {}
 
     /** @param path without a query */
-    static GuestAnswer answer(ExpandedInstance instance, String method, String path) {
+    static DevlxdReply answer(ExpandedInstance instance, String method, String path) {
         if (!method.equals("GET")) {
-            return GuestAnswer.failure(405, "method " + method + " not supported");
+            return DevlxdReply.failure(405, "method " + method + " not supported");
         }
         return switch (path) {
-            case "/" -> GuestAnswer.json(new String[] {"/1.0"});
+            case "/" -> DevlxdReply.json(new String[] {"/1.0"});
             case "/1.0" ->
-                GuestAnswer.json(new TreeMap<>(
+                DevlxdReply.json(new TreeMap<>(
                         Map.of("state", "", "api_version", "1.0", "instance_type", "container", "location", "none")));
             case CONFIG ->
-                GuestAnswer.json(visible(instance)
+                DevlxdReply.json(visible(instance)
                         .sorted()
                         .map(key -> CONFIG + "/" + key)
                         .toList());
-            case "/1.0/devices" -> GuestAnswer.json(new TreeMap<>(instance.devices()));
-            case "/1.0/meta-data" -> GuestAnswer.text(metadata(instance));
+            case "/1.0/devices" -> DevlxdReply.json(new TreeMap<>(instance.devices()));
+            case "/1.0/meta-data" -> DevlxdReply.text(metadata(instance));
             default ->
                 path.startsWith(CONFIG + "/")
                         ? value(instance, path.substring(CONFIG.length() + 1))
-                        : GuestAnswer.failure(404, "not found");
+                        : DevlxdReply.failure(404, "not found");
         };
     }
 
     private static Stream<String> visible(ExpandedInstance instance) {
-        return instance.config().keySet().stream().filter(GuestApi::isVisible);
+        return instance.config().keySet().stream().filter(DevlxdApi::isVisible);
     }
 
     private static boolean isVisible(String key) {
         return InstanceKeys.isVisibleInside(key);
     }
 
-    private static GuestAnswer value(ExpandedInstance instance, String key) {
+    private static DevlxdReply value(ExpandedInstance instance, String key) {
         if (!isVisible(key)) {
-            return GuestAnswer.failure(403, "not authorized");
+            return DevlxdReply.failure(403, "not authorized");
         }
         String value = instance.config().get(key);
-        return value == null ? GuestAnswer.failure(404, "not found") : GuestAnswer.text(value);
+        return value == null ? DevlxdReply.failure(404, "not found") : DevlxdReply.text(value);
     }
 
     /** In the form that cloud-init reads. */
