@@ -104,7 +104,7 @@ class ArchitectureTest {
 
     @Test
     void constructorsOfTheDaemonTakeSevenThingsAtMost() throws Exception {
-        assertThat(daemon().constructorsAbove(7)).isSubsetOf("LxcRuntime: 14", "NicDevice: 8", "StartPreparation: 13");
+        assertThat(daemon().constructorsAbove(7)).isEmpty();
     }
 
     @Test
@@ -114,8 +114,7 @@ class ArchitectureTest {
 
     @Test
     void packagesOfTheDaemonHaveThirtyTypesAtMost() throws Exception {
-        assertThat(daemon().packagesAbove(30))
-                .allMatch(found -> found.matches("io\\.gantry\\.daemon\\.runtime: [0-9]+"));
+        assertThat(daemon().packagesAbove(30)).isEmpty();
     }
 
     private static SourceStructure daemon() throws IOException {

@@ -2,6 +2,7 @@ package io.gantry.daemon.runtime;
 
 import io.gantry.daemon.device.InstanceDevices;
 import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.runtime.idmap.ContainerIdmaps;
 import io.gantry.storage.MountedVolume;
 import io.gantry.system.lxc.LxcTools;
 import java.io.IOException;

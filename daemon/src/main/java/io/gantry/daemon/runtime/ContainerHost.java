@@ -6,6 +6,7 @@ import io.gantry.daemon.device.host.IpLinks;
 import io.gantry.daemon.device.host.KernelNodes;
 import io.gantry.daemon.device.host.LxcContainerMounts;
 import io.gantry.daemon.instance.InstanceNetworks;
+import io.gantry.daemon.runtime.idmap.SubordinateIds;
 import io.gantry.storage.idmap.IdmappedTrees;
 import io.gantry.system.cgroup.CgroupLayout;
 import io.gantry.system.command.CommandRunner;

@@ -4,6 +4,7 @@ import io.gantry.daemon.config.Config;
 import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.instance.HostRules;
+import io.gantry.daemon.runtime.idmap.GrantedIds;
 import io.gantry.storage.idmap.IdmapEntry;
 import io.gantry.system.lxc.LxcTools;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
+import io.gantry.daemon.runtime.idmap.ContainerIdmaps;
 import io.gantry.system.lxc.LxcException;
 import io.gantry.system.lxc.LxcTools;
 import io.gantry.system.rollback.Rollback;

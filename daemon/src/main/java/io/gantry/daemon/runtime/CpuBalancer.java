@@ -5,6 +5,7 @@ import io.gantry.daemon.config.value.CpuLimit;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.Instances;
+import io.gantry.daemon.runtime.limit.CpuBalance;
 import io.gantry.system.cgroup.CgroupLayout;
 import io.gantry.system.cgroup.CgroupSetting;
 import io.gantry.system.cgroup.Controller;

@@ -5,6 +5,8 @@ import io.gantry.daemon.config.InstanceKeys;
 import io.gantry.daemon.device.StartPlan;
 import io.gantry.daemon.device.host.MountEntry;
 import io.gantry.daemon.instance.ExpandedInstance;
+import io.gantry.daemon.runtime.idmap.ContainerIdmaps;
+import io.gantry.daemon.runtime.limit.ResourceLimits;
 import io.gantry.storage.idmap.DiskIdmap;
 import io.gantry.system.cgroup.CgroupSetting;
 import java.io.IOException;

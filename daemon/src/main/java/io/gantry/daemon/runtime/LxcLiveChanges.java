@@ -9,6 +9,8 @@ import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.LiveChanges;
 import io.gantry.daemon.instance.RunState;
+import io.gantry.daemon.runtime.idmap.ContainerIdmaps;
+import io.gantry.daemon.runtime.limit.ResourceLimits;
 import io.gantry.system.cgroup.CgroupLayout;
 import io.gantry.system.cgroup.CgroupSetting;
 import io.gantry.system.cgroup.ContainerCgroup;

@@ -13,6 +13,7 @@ import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.InstanceStateReader;
 import io.gantry.daemon.instance.LiveChanges;
 import io.gantry.daemon.instance.RunState;
+import io.gantry.daemon.runtime.idmap.ContainerIdmaps;
 import io.gantry.storage.idmap.DiskIdmap;
 import java.time.Duration;
 

@@ -11,6 +11,7 @@ import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceRecord;
+import io.gantry.daemon.runtime.idmap.ContainerIdmaps;
 import io.gantry.daemon.template.PendingTemplates;
 import io.gantry.daemon.template.TemplateInstance;
 import io.gantry.daemon.template.TemplateTrigger;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.runtime.idmap.GrantedIds;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

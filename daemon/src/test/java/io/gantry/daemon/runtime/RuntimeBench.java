@@ -9,6 +9,7 @@ import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.HeldLocks;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.MemoryInstances;
+import io.gantry.daemon.runtime.idmap.SubordinateIds;
 import io.gantry.system.cgroup.CgroupLayout;
 import java.io.IOException;
 import java.nio.file.Files;

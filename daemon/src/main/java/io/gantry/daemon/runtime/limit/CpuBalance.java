@@ -1,4 +1,4 @@
-package io.gantry.daemon.runtime;
+package io.gantry.daemon.runtime.limit;
 
 import io.gantry.daemon.config.value.CpuLimit;
 import io.gantry.daemon.instance.InstanceKey;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * the host has them, and any where it has none of them; those that say
  * how many get the ones that the fewest others use.
  */
-final class CpuBalance {
+public final class CpuBalance {
     private CpuBalance() {}
 
     /**
@@ -26,7 +26,7 @@ final class CpuBalance {
      * @param limits {@code limits.cpu} by container
      * @param cpus those that containers may use
      */
-    static Map<InstanceKey, String> of(Map<InstanceKey, CpuLimit> limits, SortedSet<Integer> cpus) {
+    public static Map<InstanceKey, String> of(Map<InstanceKey, CpuLimit> limits, SortedSet<Integer> cpus) {
         SortedMap<Integer, Integer> users = new TreeMap<>();
         cpus.forEach(cpu -> users.put(cpu, 0));
         var result = new HashMap<InstanceKey, String>();

@@ -1,4 +1,4 @@
-package io.gantry.daemon.runtime;
+package io.gantry.daemon.runtime.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.gantry.daemon.runtime;
+package io.gantry.daemon.runtime.limit;
 
 import io.gantry.daemon.config.Config;
 import io.gantry.daemon.config.InstanceKeys;
@@ -21,7 +21,7 @@ import java.util.Objects;
  * The keys {@code limits.*} as settings of control groups, for both versions of them. Controllers that the host lacks are
  * left out. {@code limits.cpu} is the matter of {@link CpuBalance}.
  */
-final class ResourceLimits {
+public final class ResourceLimits {
     private static final int WHOLE_SHARES = 1024;
     private static final int WHOLE_WEIGHT = 100;
     private static final int HIGHEST_PRIORITY = 10;
@@ -50,12 +50,12 @@ final class ResourceLimits {
 
     private final CgroupLayout layout;
 
-    ResourceLimits(CgroupLayout layout) {
+    public ResourceLimits(CgroupLayout layout) {
         this.layout = layout;
     }
 
     /** What a configuration asks for, in the order in which it has to be set at start. */
-    List<CgroupSetting> of(Map<String, String> config) {
+    public List<CgroupSetting> of(Map<String, String> config) {
         var settings = new ArrayList<CgroupSetting>();
         var limits = new Config(config);
         limits.find(InstanceKeys.LIMITS_MEMORY).ifPresent(limit -> memory(settings, limits, limit));
@@ -75,7 +75,7 @@ final class ResourceLimits {
     }
 
     /** What makes a running container follow a change of its configuration, in an order that the kernel takes. */
-    List<CgroupSetting> changes(Map<String, String> before, Map<String, String> after) {
+    public List<CgroupSetting> changes(Map<String, String> before, Map<String, String> after) {
         List<CgroupSetting> old = of(before);
         List<CgroupSetting> wanted = of(after);
         var changes = new ArrayList<CgroupSetting>();

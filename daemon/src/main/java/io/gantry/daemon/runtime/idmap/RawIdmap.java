@@ -1,4 +1,4 @@
-package io.gantry.daemon.runtime;
+package io.gantry.daemon.runtime.idmap;
 
 import io.gantry.daemon.config.value.IdmapLines;
 import io.gantry.storage.idmap.DiskIdmap;
@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code raw.idmap}: single ids or ranges of the host that a container sees under ids of its own choice. */
-final class RawIdmap {
+public final class RawIdmap {
     private RawIdmap() {}
 
     /** The map with the container's view of these ids. */
-    static DiskIdmap apply(IdmapLines lines, DiskIdmap map) {
+    public static DiskIdmap apply(IdmapLines lines, DiskIdmap map) {
         List<IdmapEntry> entries = map.entries();
         for (IdmapEntry special : lines.entries()) {
             entries = with(entries, special);

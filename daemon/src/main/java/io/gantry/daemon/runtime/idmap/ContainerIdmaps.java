@@ -1,4 +1,4 @@
-package io.gantry.daemon.runtime;
+package io.gantry.daemon.runtime.idmap;
 
 import io.gantry.daemon.config.Config;
 import io.gantry.daemon.config.InstanceKeys;
@@ -22,14 +22,14 @@ import java.util.function.Supplier;
  * Decides which ids of the host stand for a container's. Isolated containers get ranges of their own, each the first that
  * is free. Thread-safe: what is allotted to one is stored before the next is decided.
  */
-final class ContainerIdmaps implements IdRanges {
+public final class ContainerIdmaps implements IdRanges {
     private static final long DEFAULT_SIZE = 65_536;
 
     private final SubordinateIds ids;
     private final Supplier<List<ExpandedInstance>> instances;
 
     /** @param instances all there are: isolated ones share no ids */
-    ContainerIdmaps(SubordinateIds ids, Supplier<List<ExpandedInstance>> instances) {
+    public ContainerIdmaps(SubordinateIds ids, Supplier<List<ExpandedInstance>> instances) {
         this.ids = ids;
         this.instances = instances;
     }
@@ -49,7 +49,7 @@ final class ContainerIdmaps implements IdRanges {
     }
 
     /** What was allotted to an instance; unshifted for a privileged one. */
-    static DiskIdmap allotted(InstanceRecord record) {
+    public static DiskIdmap allotted(InstanceRecord record) {
         return new Config(record.config()).get(VolatileKeys.IDMAP_NEXT);
     }
 
@@ -127,7 +127,7 @@ final class ContainerIdmaps implements IdRanges {
     }
 
     /** What a map looks like to liblxc. */
-    static List<String> lxcLines(DiskIdmap map) {
+    public static List<String> lxcLines(DiskIdmap map) {
         var lines = new ArrayList<String>();
         for (IdmapEntry entry : map.entries()) {
             String range = entry.containerId() + " " + entry.hostId() + " " + entry.length();
@@ -142,7 +142,7 @@ final class ContainerIdmaps implements IdRanges {
     }
 
     /** The host's user that is root in the container. */
-    static long rootOf(DiskIdmap map) {
+    public static long rootOf(DiskIdmap map) {
         return map.toDisk(IdKind.USER, 0).orElse(0);
     }
 }

@@ -1,4 +1,4 @@
-package io.gantry.daemon.runtime;
+package io.gantry.daemon.runtime.idmap;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ public record SubordinateIds(long first, long length) {
     private static final long SMALLEST = 65_536;
 
     /** The range for root in {@code /etc/subuid} and {@code /etc/subgid}: what both have. */
-    static SubordinateIds ofHost() {
+    public static SubordinateIds ofHost() {
         return common(read(Path.of("/etc/subuid")), read(Path.of("/etc/subgid")));
     }
 

@@ -1,4 +1,4 @@
-package io.gantry.daemon.runtime;
+package io.gantry.daemon.runtime.idmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.gantry.daemon.runtime;
+package io.gantry.daemon.runtime.idmap;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The ids of the host that root may give to containers: all of its lines in subuid(5) or subgid(5), and its own id. */
-final class GrantedIds {
+public final class GrantedIds {
     private static final GrantedIds ALL = new GrantedIds(List.of(new Range(0, Long.MAX_VALUE)));
 
     private final List<Range> ranges;
@@ -20,11 +20,11 @@ final class GrantedIds {
                 ranges.stream().sorted(Comparator.comparingLong(Range::first)).toList();
     }
 
-    static GrantedIds ofUsers() {
+    public static GrantedIds ofUsers() {
         return read(Path.of("/etc/subuid"));
     }
 
-    static GrantedIds ofGroups() {
+    public static GrantedIds ofGroups() {
         return read(Path.of("/etc/subgid"));
     }
 
@@ -37,7 +37,7 @@ final class GrantedIds {
         }
     }
 
-    static GrantedIds parse(List<String> lines) {
+    public static GrantedIds parse(List<String> lines) {
         var ranges = new ArrayList<>(List.of(new Range(0, 1)));
         for (String line : lines) {
             String[] fields = line.strip().split(":", -1);
@@ -53,7 +53,7 @@ final class GrantedIds {
     }
 
     /** Whether all from the first to the last are granted, be it by several lines. */
-    boolean contains(long first, long last) {
+    public boolean contains(long first, long last) {
         long next = first;
         for (Range range : ranges) {
             if (range.first <= next && next < range.end) {
