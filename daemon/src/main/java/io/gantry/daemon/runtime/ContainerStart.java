@@ -78,7 +78,8 @@ final class ContainerStart {
                         FailureCategory.INTERNAL, "instance " + key + " did not start: " + e.getMessage(), e);
             }
             rollback.add("end " + key, () -> lxc.kill(key.name()));
-            long pid = lxc.initPid(key.name()).orElseThrow(() -> new DaemonException(FailureCategory.INTERNAL, endedAtOnce(key)));
+            long pid = lxc.initPid(key.name())
+                    .orElseThrow(() -> new DaemonException(FailureCategory.INTERNAL, endedAtOnce(key)));
             long monitor = monitorOf(key, pid);
             ExpandedInstance started = services.instances()
                     .change(

@@ -93,7 +93,8 @@ final class StartPreparation {
             devices.prepare(new DeviceOwner(instance, idmap), plan);
             Path devlxd = services.devlxd().prepare(key);
             rollback.add(
-                    "remove the devlxd folder of " + key, () -> services.devlxd().remove(key));
+                    "remove the devlxd folder of " + key,
+                    () -> services.devlxd().remove(key));
             Path file = logs.resolve("lxc.conf");
             Files.writeString(file, text(key, config.lines(instance, idmap, plan, devlxd)));
             return new Prepared(file, log, volume, idmap);
