@@ -43,7 +43,7 @@ class ContainerExecTest extends ContainerExecContract {
         user.lxc("launch", "bb", "c1");
         exec = new ContainerAttach(
                 new InNamespace(host.namespace(), new ProcessCommandRunner()),
-                Project.program("lxd").getParent().getParent().resolve("lib/native/gantry-attach"),
+                Project.program("lxd").resolveSibling("../lib/native/gantry-attach").normalize(),
                 daemon.lxdDir().resolve("containers"),
                 container -> daemon.lxdDir().resolve("logs").resolve(container).resolve("lxc.conf"));
     }

@@ -99,7 +99,7 @@ final class SourceStructure {
                         .count();
                 parametersByConstructor.merge(type.getSimpleName().toString(), components, Math::max);
             }
-            return super.visitClass(type, nothing);
+            return super.visitClass(type, null);
         }
 
         @Override
@@ -113,7 +113,7 @@ final class SourceStructure {
             long lines =
                     line(positions.getEndPosition(unit, method)) - line(positions.getStartPosition(unit, method)) + 1;
             linesByMethod.merge(type + "." + method.getName(), lines, Math::max);
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
 
         private long line(long position) {

@@ -1,7 +1,5 @@
 package io.gantry.daemon.config;
 
-import static io.gantry.daemon.config.Scope.INSTANCE;
-import static io.gantry.daemon.config.Scope.PROFILE;
 
 import io.gantry.daemon.config.value.CpuAllowance;
 import io.gantry.daemon.config.value.CpuLimit;
@@ -17,7 +15,7 @@ import java.util.regex.Pattern;
 public final class InstanceKeys {
     private static final KeySet.Builder KEYS = new KeySet.Builder("instance", "an instance");
 
-    private static final KeySet.Group BOOT = KEYS.group("boot", INSTANCE, PROFILE);
+    private static final KeySet.Group BOOT = KEYS.group("boot", Scope.INSTANCE, Scope.PROFILE);
 
     public static final ConfigKey<Boolean> BOOT_AUTOSTART = BOOT.key("boot.autostart", ValueTypes.SWITCH)
             .live()
@@ -44,7 +42,7 @@ public final class InstanceKeys {
             .since("container_stop_priority")
             .says("In which order instances shut down with the host: the highest first.");
 
-    private static final KeySet.Group CLOUD_INIT = KEYS.group("cloud-init", INSTANCE, PROFILE);
+    private static final KeySet.Group CLOUD_INIT = KEYS.group("cloud-init", Scope.INSTANCE, Scope.PROFILE);
 
     public static final ConfigKey<String> CLOUD_INIT_NETWORK_CONFIG = CLOUD_INIT
             .key("cloud-init.network-config", ValueTypes.YAML)
@@ -59,7 +57,7 @@ public final class InstanceKeys {
             .since("cloud_init")
             .says("The vendor's data for cloud-init.");
 
-    private static final KeySet.Group LIMITS = KEYS.group("resource-limits", INSTANCE, PROFILE);
+    private static final KeySet.Group LIMITS = KEYS.group("resource-limits", Scope.INSTANCE, Scope.PROFILE);
 
     public static final ConfigKey<CpuLimit> LIMITS_CPU = LIMITS.key("limits.cpu", ValueTypes.CPUS)
             .live()
@@ -111,7 +109,7 @@ public final class InstanceKeys {
                     "A limit of the kernel for each process of the instance (setrlimit(2)): soft and hard, or one for "
                             + "both.");
 
-    private static final KeySet.Group OTHERS = KEYS.group("miscellaneous", INSTANCE, PROFILE);
+    private static final KeySet.Group OTHERS = KEYS.group("miscellaneous", Scope.INSTANCE, Scope.PROFILE);
 
     public static final ConfigKey<List<String>> LINUX_KERNEL_MODULES = OTHERS.key(
                     "linux.kernel_modules", ValueTypes.MODULES)
@@ -133,7 +131,7 @@ public final class InstanceKeys {
             .live()
             .family(Pattern.compile(".+", Pattern.DOTALL), "Free for users; the instance can read it.");
 
-    private static final KeySet.Group RAW = KEYS.group("raw", INSTANCE, PROFILE);
+    private static final KeySet.Group RAW = KEYS.group("raw", Scope.INSTANCE, Scope.PROFILE);
 
     public static final ConfigKey<IdmapLines> RAW_IDMAP = RAW.key("raw.idmap", ValueTypes.IDMAP_LINES)
             .byDefault(IdmapLines.NONE, "")
@@ -142,7 +140,7 @@ public final class InstanceKeys {
             .byDefault(RawLxc.NONE, "")
             .says("Lines for liblxc's configuration (lxc.container.conf(5)).");
 
-    private static final KeySet.Group SECURITY = KEYS.group("security", INSTANCE, PROFILE);
+    private static final KeySet.Group SECURITY = KEYS.group("security", Scope.INSTANCE, Scope.PROFILE);
 
     public static final ConfigKey<Boolean> SECURITY_DEVLXD = SECURITY.key("security.devlxd", ValueTypes.SWITCH)
             .live()
@@ -175,7 +173,7 @@ public final class InstanceKeys {
             .since("container_protection_delete")
             .says("Whether the instance cannot be deleted.");
 
-    private static final KeySet.Group SNAPSHOTS = KEYS.group("snapshots", INSTANCE, PROFILE);
+    private static final KeySet.Group SNAPSHOTS = KEYS.group("snapshots", Scope.INSTANCE, Scope.PROFILE);
 
     public static final ConfigKey<SnapshotExpiry> SNAPSHOTS_EXPIRY = SNAPSHOTS
             .key("snapshots.expiry", ValueTypes.EXPIRY)
@@ -191,7 +189,7 @@ public final class InstanceKeys {
             .since("snapshot_scheduling")
             .says("The name of snapshots that are given none, as a template; %d is a number.");
 
-    private static final KeySet.Group IMAGE = KEYS.group("image", INSTANCE);
+    private static final KeySet.Group IMAGE = KEYS.group("image", Scope.INSTANCE);
 
     public static final ConfigKey<String> IMAGE_REQUIREMENTS_CGROUP = IMAGE.key(
                     "image.requirements.cgroup", ValueTypes.LINE)

@@ -1,6 +1,5 @@
 package io.gantry.daemon.config;
 
-import static io.gantry.daemon.config.Scope.INSTANCE;
 
 import io.gantry.storage.idmap.DiskIdmap;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ public final class VolatileKeys {
     private static final Pattern DEVICE = Pattern.compile(".+", Pattern.DOTALL);
 
     private static final KeySet.Builder KEYS = new KeySet.Builder("instance", "an instance");
-    private static final KeySet.Group VOLATILE = KEYS.group("volatile", INSTANCE);
+    private static final KeySet.Group VOLATILE = KEYS.group("volatile", Scope.INSTANCE);
 
     public static final ConfigKey<String> APPLY_TEMPLATE = VOLATILE.key(
                     "volatile.apply_template", ValueTypes.choice("create", "copy", "rename"))

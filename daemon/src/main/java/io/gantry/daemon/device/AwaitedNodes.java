@@ -76,7 +76,7 @@ final class AwaitedNodes implements AutoCloseable {
 
     private void follow(InstanceKey instance, Device device) {
         Path ready = ready(instance, device);
-        Optional<HostNodes.Number> there = device.follows().flatMap(host.nodes()::number);
+        Optional<HostNodes.DeviceNumber> there = device.follows().flatMap(host.nodes()::number);
         if (there.equals(host.nodes().number(ready))) {
             return;
         }

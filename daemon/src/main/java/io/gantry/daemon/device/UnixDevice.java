@@ -27,7 +27,7 @@ sealed interface UnixDevice extends Device permits UnixChar, UnixBlock {
     record Node(
             Path source,
             String target,
-            Optional<HostNodes.Number> number,
+            Optional<HostNodes.DeviceNumber> number,
             boolean isOptional,
             long uid,
             long gid,
@@ -50,7 +50,7 @@ sealed interface UnixDevice extends Device permits UnixChar, UnixBlock {
                     BindMount.target(path.isEmpty() ? source : path),
                     config.find(UnixNode.MAJOR)
                             .flatMap(major ->
-                                    config.find(UnixNode.MINOR).map(minor -> new HostNodes.Number(major, minor))),
+                                    config.find(UnixNode.MINOR).map(minor -> new HostNodes.DeviceNumber(major, minor))),
                     !config.get(UnixNode.REQUIRED),
                     config.get(UnixNode.UID),
                     config.get(UnixNode.GID),
@@ -63,7 +63,7 @@ sealed interface UnixDevice extends Device permits UnixChar, UnixBlock {
     boolean isCharacter();
 
     /** Nodes with numbers of their own need no source. */
-    private Optional<HostNodes.Number> number(DeviceHost host) {
+    private Optional<HostNodes.DeviceNumber> number(DeviceHost host) {
         return node().number().or(() -> host.nodes().number(node().source()));
     }
 
@@ -77,7 +77,7 @@ sealed interface UnixDevice extends Device permits UnixChar, UnixBlock {
 
     @Override
     default void prepare(DeviceOwner owner, DeviceHost host, StartPlan plan) throws IOException {
-        Optional<HostNodes.Number> number = number(host);
+        Optional<HostNodes.DeviceNumber> number = number(host);
         if (number.isPresent()) {
             plan.undoBy("give back " + name(), () -> release(owner.key(), host));
             plan.mount(ready(owner, number.get(), host));
@@ -86,7 +86,7 @@ sealed interface UnixDevice extends Device permits UnixChar, UnixBlock {
 
     @Override
     default void plug(DeviceOwner owner, long initPid, DeviceHost host) throws IOException {
-        Optional<HostNodes.Number> number = number(host);
+        Optional<HostNodes.DeviceNumber> number = number(host);
         if (number.isEmpty()) {
             return;
         }
@@ -98,7 +98,7 @@ sealed interface UnixDevice extends Device permits UnixChar, UnixBlock {
         }
     }
 
-    private BindMount ready(DeviceOwner owner, HostNodes.Number number, DeviceHost host) throws IOException {
+    private BindMount ready(DeviceOwner owner, HostNodes.DeviceNumber number, DeviceHost host) throws IOException {
         Path place = new ReadyPlaces(host).free(owner.container(), name());
         host.nodes()
                 .make(

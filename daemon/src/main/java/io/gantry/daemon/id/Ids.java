@@ -23,8 +23,8 @@ public final class Ids {
 
     /** A random UUID (version 4 of RFC 9562) in lower case. */
     public String uuid() {
-        long high = random.nextLong() & ~VERSION_BITS | VERSION_4;
-        long low = random.nextLong() & ~VARIANT_BITS | VARIANT_RFC;
+        long high = (random.nextLong() & ~VERSION_BITS) | VERSION_4;
+        long low = (random.nextLong() & ~VARIANT_BITS) | VARIANT_RFC;
         return new UUID(high, low).toString();
     }
 

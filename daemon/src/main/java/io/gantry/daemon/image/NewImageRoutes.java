@@ -199,8 +199,4 @@ final class NewImageRoutes implements Routes {
                 "size",
                 Long.toString(image.content().size())));
     }
-
-    private static boolean isSet(Instant time) {
-        return time.isAfter(Instant.EPOCH);
-    }
 }

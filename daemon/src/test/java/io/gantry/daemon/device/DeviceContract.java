@@ -273,6 +273,6 @@ abstract class DeviceContract {
             assertThat(directory.resolve("outside")).doesNotExist();
             assertThat(directory.resolve("lxd/outside")).doesNotExist();
         }
-        assertThat(directory.getParent().resolve("outside")).doesNotExist();
+        assertThat(directory.resolveSibling("outside")).doesNotExist();
     }
 }

@@ -1,5 +1,6 @@
 package io.gantry.daemon.image;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.api.ApiJson;
@@ -111,7 +112,7 @@ class ImagePeersTest {
         requireNothingAtTarget();
 
         Answer offered = source.send("POST", "/1.0/images/" + digits + "/secret", "");
-        String secret = String.valueOf(((Map<?, ?>) offered.metadata().get("metadata")).get("secret"));
+        String secret = secretOf(offered);
         assertThat(copied(from().fingerprint(digits).secret(secret).build())).isEmpty();
         requireSameAtTarget(image);
 
@@ -158,7 +159,7 @@ class ImagePeersTest {
     void aServerIsReachedThroughTheProxy() throws Exception {
         published("1", "sys");
         try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            target.images.proxy = new InetSocketAddress("127.0.0.1", closed.getLocalPort());
+            target.images.proxy = new InetSocketAddress(InetAddress.getLoopbackAddress(), closed.getLocalPort());
         }
         assertThat(copied(from().alias("sys").build())).isNotEmpty();
         requireNothingAtTarget();
@@ -247,7 +248,7 @@ class ImagePeersTest {
                 json(ImagesPost.of(ImagesPostSource.push(image.fingerprint().hex()))
                         .properties(Map.of("pushed", "yes"))
                         .build()));
-        return String.valueOf(((Map<?, ?>) offered.metadata().get("metadata")).get("secret"));
+        return secretOf(offered);
     }
 
     private String pushed(ImageRecord image, String secret, String certificate) throws Exception {
@@ -314,5 +315,10 @@ class ImagePeersTest {
             assertThat(target.ended(sent)).contains("fingerprints don't match");
         }
         requireNothingAtTarget();
+    }
+
+    private static String secretOf(Answer offered) {
+        var operation = (Map<?, ?>) requireNonNull(offered.metadata().get("metadata"));
+        return String.valueOf(operation.get("secret"));
     }
 }

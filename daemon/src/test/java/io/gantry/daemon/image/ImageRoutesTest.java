@@ -1,5 +1,6 @@
 package io.gantry.daemon.image;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.client.http.HttpConnection;
@@ -217,7 +218,7 @@ class ImageRoutesTest {
         ImageRecord image = images.imported(TestImages.archive("1"));
         for (boolean isFetched : new boolean[] {true, false}) {
             Answer offered = served.send("POST", image.url() + "/secret", "");
-            String secret = String.valueOf(((Map<?, ?>) offered.metadata().get("metadata")).get("secret"));
+            String secret = secretOf(offered);
             String query = "?secret=" + secret;
             assertThat(asStranger("GET", image.url() + query).status()).isEqualTo(200);
             assertThat(asStranger("GET", image.url() + query).status()).isEqualTo(200);
@@ -452,5 +453,10 @@ class ImageRoutesTest {
         assertThat(alias("POST", "/never", "{\"name\": \"n\"}").status()).isEqualTo(404);
         assertThat(alias("DELETE", "/never", "").status()).isEqualTo(404);
         assertThat(images.events()).noneMatch(event -> event.startsWith("image-alias"));
+    }
+
+    private static String secretOf(Answer offered) {
+        var operation = (Map<?, ?>) requireNonNull(offered.metadata().get("metadata"));
+        return String.valueOf(operation.get("secret"));
     }
 }

@@ -88,8 +88,12 @@ class BetweenDaemonsTest {
         assertThat(instance(target, "c2").config())
                 .containsEntry("user.note", "kept")
                 .doesNotContainKey("security.from_the_future");
-        assertThat(ended.metadata()).isNotNull();
-        assertThat(ended.metadata().get("left_out").toString()).contains("c2: ").contains("security.from_the_future");
+        assertThat(ended.metadata())
+                .isNotNull()
+                .extractingByKey("left_out")
+                .asString()
+                .contains("c2: ")
+                .contains("security.from_the_future");
     }
 
     @Test

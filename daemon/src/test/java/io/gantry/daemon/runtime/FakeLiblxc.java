@@ -1,5 +1,7 @@
 package io.gantry.daemon.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gantry.daemon.device.host.Effects;
 import io.gantry.system.command.Command;
 import io.gantry.system.command.CommandFailedException;
@@ -68,7 +70,7 @@ final class FakeLiblxc implements CommandRunner, HostProcesses {
     synchronized void end(String name) {
         Long init = inits.remove(name);
         if (init != null) {
-            ends.get(init + 1).countDown();
+            requireNonNull(ends.get(init + 1)).countDown();
         }
     }
 
@@ -139,7 +141,7 @@ final class FakeLiblxc implements CommandRunner, HostProcesses {
     @Override
     public void awaitEnd(long pid) {
         try {
-            ends.get(pid).await();
+            requireNonNull(ends.get(pid)).await();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -152,6 +154,6 @@ final class FakeLiblxc implements CommandRunner, HostProcesses {
 
     @Override
     public void endAllIn(Path rootfs) {
-        effects.happen("end all in " + rootfs.getParent().getFileName());
+        effects.happen("end all in " + rootfs.resolveSibling("").getFileName());
     }
 }

@@ -28,7 +28,7 @@ class LxcConfigTest {
     private Path directory;
 
     /** An instance beside its root disk, {@code DIR} standing for the directory of the test. */
-    private record Typical(String name, Map<String, String> config, Map<String, Map<String, String>> devices) {
+    record Typical(String name, Map<String, String> config, Map<String, Map<String, String>> devices) {
         @Override
         public String toString() {
             return name;

@@ -3,6 +3,7 @@ package io.gantry.daemon.runtime;
 import static io.gantry.daemon.runtime.RuntimeBench.C1;
 import static io.gantry.daemon.runtime.RuntimeBench.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.Objects.requireNonNull;
 
 import io.gantry.api.InstanceState;
 import io.gantry.api.StatusCode;
@@ -53,7 +54,8 @@ class LxcStateReaderTest {
         assertThat(state.status()).isEqualTo("Stopped");
         assertThat(state.pid()).isZero();
         assertThat(state.network()).isNull();
-        assertThat(state.disk().get("root").usage()).isEqualTo(4096);
+        assertThat(requireNonNull(requireNonNull(state.disk()).get("root")).usage())
+                .isEqualTo(4096);
         assertThat(state.memory().usage()).isZero();
     }
 

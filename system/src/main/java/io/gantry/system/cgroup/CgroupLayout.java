@@ -71,7 +71,7 @@ public final class CgroupLayout {
     }
 
     /**
-     * The layout that lines of a {@code mountinfo} describe.
+     * The layout that lines of {@code /proc/PID/mountinfo} describe.
      *
      * @param processes holds a folder for each process, as {@code /proc} does
      */

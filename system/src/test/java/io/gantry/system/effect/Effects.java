@@ -72,7 +72,7 @@ public final class Effects {
      * @param effect what it is, such as {@code create volume p/containers/c1}
      */
     public synchronized void happen(String effect) {
-        if (isCrashed || last >= 0 && happened.size() > last) {
+        if (isCrashed || (last >= 0 && happened.size() > last)) {
             throw new CrashedException(effect);
         }
         if (!isCounting) {

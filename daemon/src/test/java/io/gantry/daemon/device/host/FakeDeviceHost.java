@@ -162,11 +162,11 @@ public final class FakeDeviceHost {
         private final HostNodes real = new KernelNodes(new FakeCommandRunner());
 
         @Override
-        public Optional<Number> number(Path node) {
+        public Optional<DeviceNumber> number(Path node) {
             try {
                 if (Files.isRegularFile(node)) {
                     List<String> parts = List.of(Files.readString(node).split(":", -1));
-                    return Optional.of(new Number(Long.parseLong(parts.get(0)), Long.parseLong(parts.get(1))));
+                    return Optional.of(new DeviceNumber(Long.parseLong(parts.get(0)), Long.parseLong(parts.get(1))));
                 }
                 return real.number(node);
             } catch (IOException failure) {

@@ -1,6 +1,5 @@
 package io.gantry.daemon.lifecycle.creation;
 
-import static io.gantry.daemon.lifecycle.TestInstances.copyOf;
 import static io.gantry.daemon.lifecycle.TestInstances.instance;
 import static io.gantry.daemon.lifecycle.TestInstances.requireContent;
 import static io.gantry.daemon.lifecycle.TestInstances.requireInstances;
@@ -56,7 +55,7 @@ class CreationEffectsTest {
 
     @TestFactory
     List<DynamicTest> aCopy() throws Exception {
-        return making(Map.of("name", "c2", "source", copyOf("c1")), daemon -> {
+        return making(Map.of("name", "c2", "source", TestInstances.copyOf("c1")), daemon -> {
             requireContent(daemon, "c2", "now", SNAPSHOTS);
             assertThat(instance(daemon, "c2").config()).containsEntry("volatile.apply_template", "copy");
         });
@@ -64,7 +63,7 @@ class CreationEffectsTest {
 
     @TestFactory
     List<DynamicTest> aCopyWithoutSnapshots() throws Exception {
-        var source = new HashMap<>(copyOf("c1"));
+        var source = new HashMap<>(TestInstances.copyOf("c1"));
         source.put("instance_only", true);
         return making(Map.of("name", "c2", "source", source), daemon -> requireContent(daemon, "c2", "now", Map.of()));
     }
@@ -72,21 +71,21 @@ class CreationEffectsTest {
     @TestFactory
     List<DynamicTest> aCopyOfASnapshot() throws Exception {
         return making(
-                Map.of("name", "c2", "source", copyOf("c1/s")),
+                Map.of("name", "c2", "source", TestInstances.copyOf("c1/s")),
                 daemon -> requireContent(daemon, "c2", "then", Map.of()));
     }
 
     @TestFactory
     List<DynamicTest> aCopyInAnotherPool() throws Exception {
         var root = Map.of("type", "disk", "path", "/", "pool", "q");
-        return making(Map.of("name", "c2", "source", copyOf("c1"), "devices", Map.of("root", root)), daemon -> {
+        return making(Map.of("name", "c2", "source", TestInstances.copyOf("c1"), "devices", Map.of("root", root)), daemon -> {
             requirePool(daemon, "c2", "q");
             requireContent(daemon, "c2", "now", SNAPSHOTS);
         });
     }
 
     private List<DynamicTest> refreshing(boolean instanceOnly, Step done) throws Exception {
-        var source = new HashMap<>(copyOf("c1"));
+        var source = new HashMap<>(TestInstances.copyOf("c1"));
         source.put("refresh", true);
         source.put("instance_only", instanceOnly);
         return new EveryEffect(folder)

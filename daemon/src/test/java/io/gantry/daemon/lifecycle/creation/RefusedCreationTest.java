@@ -1,6 +1,5 @@
 package io.gantry.daemon.lifecycle.creation;
 
-import static io.gantry.daemon.lifecycle.TestInstances.copyOf;
 import static io.gantry.daemon.lifecycle.TestInstances.instance;
 import static io.gantry.daemon.lifecycle.TestInstances.requireContent;
 import static io.gantry.daemon.lifecycle.TestInstances.requireInstances;
@@ -73,8 +72,8 @@ class RefusedCreationTest {
         refused(Map.of("name", "c2"), "the source of the instance is missing");
         refused(request("source", Map.of("type", "stone")), "Unknown source type stone");
         refused(request("source", Map.of("type", "copy")), "Must specify a source instance");
-        refused(request("source", copyOf("nobody")), "Instance not found: nobody");
-        refused(request("source", copyOf("c1/none")), "Snapshot not found: c1/none");
+        refused(request("source", TestInstances.copyOf("nobody")), "Instance not found: nobody");
+        refused(request("source", TestInstances.copyOf("c1/none")), "Snapshot not found: c1/none");
         refused(request("source", Map.of("type", "image", "fingerprint", "ab")), "Image not found");
         refused(request("source", Map.of("type", "none", "project", "other")), "Project not found: other");
         refused(request("source", Map.of("type", "migration", "mode", "pull")), "names no operation");
@@ -101,8 +100,8 @@ class RefusedCreationTest {
 
     @Test
     void aBusyOriginal() throws IOException {
-        daemon.done("POST", "/1.0/instances", Map.of("name", "c2", "source", copyOf("c1")));
-        assertThatThrownBy(() -> daemon.done("POST", "/1.0/instances", Map.of("name", "c2", "source", copyOf("c1"))))
+        daemon.done("POST", "/1.0/instances", Map.of("name", "c2", "source", TestInstances.copyOf("c1")));
+        assertThatThrownBy(() -> daemon.done("POST", "/1.0/instances", Map.of("name", "c2", "source", TestInstances.copyOf("c1"))))
                 .hasMessageContaining("Instance \"c2\" already exists");
         daemon.done("DELETE", "/1.0/instances/c2", null);
         // The refused copy has let go of its original.
@@ -111,7 +110,7 @@ class RefusedCreationTest {
 
     @Test
     void aRefusedCopyLetsGoOfItsOriginal() throws IOException {
-        var request = new HashMap<>(request("source", copyOf("c1")));
+        var request = new HashMap<>(request("source", TestInstances.copyOf("c1")));
         request.put("config", Map.of("no.such", "1"));
         refused(request, "no.such");
 
@@ -120,7 +119,7 @@ class RefusedCreationTest {
 
     @Test
     void refreshes() throws IOException {
-        daemon.done("POST", "/1.0/instances", Map.of("name", "c2", "source", copyOf("c1")));
+        daemon.done("POST", "/1.0/instances", Map.of("name", "c2", "source", TestInstances.copyOf("c1")));
         assertThatThrownBy(() -> refresh("c2", Map.of("type", "none", "refresh", true)))
                 .hasMessageContaining("Only copies can be refreshed");
         daemon.done("PUT", "/1.0/instances/c2/state", Map.of("action", "start"));
@@ -153,7 +152,7 @@ class RefusedCreationTest {
 
     @Test
     void aNewInstanceHasItsOwnIdentity() throws IOException {
-        daemon.done("POST", "/1.0/instances", Map.of("name", "c2", "source", copyOf("c1")));
+        daemon.done("POST", "/1.0/instances", Map.of("name", "c2", "source", TestInstances.copyOf("c1")));
 
         Map<String, String> original = instance(daemon, "c1").config();
         Map<String, String> copy = instance(daemon, "c2").config();
@@ -177,7 +176,7 @@ class RefusedCreationTest {
                         "name",
                         "c2",
                         "source",
-                        copyOf("c1"),
+                        TestInstances.copyOf("c1"),
                         "config",
                         Map.of("user.b", "2"),
                         "instance_type",
