@@ -43,7 +43,9 @@ class ContainerExecTest extends ContainerExecContract {
         user.lxc("launch", "bb", "c1");
         exec = new ContainerAttach(
                 new InNamespace(host.namespace(), new ProcessCommandRunner()),
-                Project.program("lxd").resolveSibling("../lib/native/gantry-attach").normalize(),
+                Project.program("lxd")
+                        .resolveSibling("../lib/native/gantry-attach")
+                        .normalize(),
                 daemon.lxdDir().resolve("containers"),
                 container -> daemon.lxdDir().resolve("logs").resolve(container).resolve("lxc.conf"));
     }

@@ -1,6 +1,5 @@
 package io.gantry.daemon.config;
 
-
 import io.gantry.daemon.config.value.CpuAllowance;
 import io.gantry.daemon.config.value.CpuLimit;
 import io.gantry.daemon.config.value.IdmapLines;

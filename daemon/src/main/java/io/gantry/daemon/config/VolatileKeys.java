@@ -1,6 +1,5 @@
 package io.gantry.daemon.config;
 
-
 import io.gantry.storage.idmap.DiskIdmap;
 import java.util.HashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.gantry.daemon.runtime;
 
 import static io.gantry.daemon.runtime.RuntimeBench.C1;
 import static io.gantry.daemon.runtime.RuntimeBench.ROOT;
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.api.InstanceState;
 import io.gantry.api.StatusCode;

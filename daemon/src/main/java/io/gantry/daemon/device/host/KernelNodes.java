@@ -23,7 +23,8 @@ public final class KernelNodes implements HostNodes {
             long number = (long) Files.getAttribute(node, "unix:rdev");
             return number == 0
                     ? Optional.empty()
-                    : Optional.of(new DeviceNumber(number >> 8 & 0xfff, (number & MINOR_LOW) | (number >> 12 & ~MINOR_LOW)));
+                    : Optional.of(
+                            new DeviceNumber(number >> 8 & 0xfff, (number & MINOR_LOW) | (number >> 12 & ~MINOR_LOW)));
         } catch (IOException absent) {
             return Optional.empty();
         }

@@ -34,8 +34,8 @@ public final class CpuBalance {
         limits.forEach((key, limit) -> {
             switch (limit) {
                 case CpuLimit.Count(int count) -> counts.put(key, count);
-                case CpuLimit.Pinned(var pinned) -> {
-                    List<Integer> there = pinned.stream().filter(cpus::contains).toList();
+                case CpuLimit.Pinned pinned -> {
+                    List<Integer> there = pinned.cpus().stream().filter(cpus::contains).toList();
                     if (!there.isEmpty()) {
                         result.put(key, use(there, users));
                     }

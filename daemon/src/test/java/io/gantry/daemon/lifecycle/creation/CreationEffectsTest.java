@@ -78,10 +78,11 @@ class CreationEffectsTest {
     @TestFactory
     List<DynamicTest> aCopyInAnotherPool() throws Exception {
         var root = Map.of("type", "disk", "path", "/", "pool", "q");
-        return making(Map.of("name", "c2", "source", TestInstances.copyOf("c1"), "devices", Map.of("root", root)), daemon -> {
-            requirePool(daemon, "c2", "q");
-            requireContent(daemon, "c2", "now", SNAPSHOTS);
-        });
+        return making(
+                Map.of("name", "c2", "source", TestInstances.copyOf("c1"), "devices", Map.of("root", root)), daemon -> {
+                    requirePool(daemon, "c2", "q");
+                    requireContent(daemon, "c2", "now", SNAPSHOTS);
+                });
     }
 
     private List<DynamicTest> refreshing(boolean instanceOnly, Step done) throws Exception {

@@ -101,7 +101,8 @@ class RefusedCreationTest {
     @Test
     void aBusyOriginal() throws IOException {
         daemon.done("POST", "/1.0/instances", Map.of("name", "c2", "source", TestInstances.copyOf("c1")));
-        assertThatThrownBy(() -> daemon.done("POST", "/1.0/instances", Map.of("name", "c2", "source", TestInstances.copyOf("c1"))))
+        assertThatThrownBy(() -> daemon.done(
+                        "POST", "/1.0/instances", Map.of("name", "c2", "source", TestInstances.copyOf("c1"))))
                 .hasMessageContaining("Instance \"c2\" already exists");
         daemon.done("DELETE", "/1.0/instances/c2", null);
         // The refused copy has let go of its original.
