@@ -259,4 +259,27 @@ class BetweenDaemonsTest {
         target.done("PUT", "/1.0/instances/c2/state", Map.of("action", "stop", "force", true));
         pull(from);
     }
+
+    /** What the target has not committed the source must not lose: it hears of the failure, and of no success before it. */
+    @Test
+    void theSourceHearsOfSuccessOnlyOnceTheTargetHasDecided() throws IOException {
+        target.effects().count();
+        pull(offered("c1", Map.of()));
+        List<String> effects = target.effects().happened();
+        int decision = effects.lastIndexOf(effects.stream()
+                .filter(effect -> effect.contains("VolumeFill"))
+                .reduce((_, last) -> last)
+                .orElseThrow());
+        target.done("DELETE", "/1.0/instances/c2", null);
+        Operation offer = Peers.offer(source, "c1");
+        target.effects().failAt(decision);
+
+        assertThatThrownBy(() -> pull(Peers.pull(source, offer))).hasMessageContaining("the test lets this fail");
+
+        assertThat(source.api()
+                        .get("/1.0/operations/" + offer.id() + "/wait", Operation.class)
+                        .err())
+                .contains("the test lets this fail");
+        requireInstances(target, "c1");
+    }
 }
