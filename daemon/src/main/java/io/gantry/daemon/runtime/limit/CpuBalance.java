@@ -35,7 +35,8 @@ public final class CpuBalance {
             switch (limit) {
                 case CpuLimit.Count(int count) -> counts.put(key, count);
                 case CpuLimit.Pinned pinned -> {
-                    List<Integer> there = pinned.cpus().stream().filter(cpus::contains).toList();
+                    List<Integer> there =
+                            pinned.cpus().stream().filter(cpus::contains).toList();
                     if (!there.isEmpty()) {
                         result.put(key, use(there, users));
                     }
