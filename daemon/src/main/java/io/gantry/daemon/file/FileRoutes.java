@@ -48,11 +48,11 @@ public final class FileRoutes implements Routes {
     }
 
     private Reply status(Request request) throws Exception {
-        return new Reply.Bytes(headers(files.status(key(request), way(request))), _ -> {});
+        return new Reply.Bytes(headers(files.status(key(request), path(request))), _ -> {});
     }
 
     private Reply read(Request request) throws Exception {
-        Found found = files.read(key(request), way(request));
+        Found found = files.read(key(request), path(request));
         Map<String, String> headers = headers(found.status());
         return switch (found) {
             case FoundDirectory directory -> Reply.withHeaders(directory.names(), headers);
@@ -72,8 +72,8 @@ public final class FileRoutes implements Routes {
     }
 
     private static Reply bytes(Map<String, String> headers, Request request, Reply.Content content) {
-        String way = way(request);
-        String name = way.substring(way.lastIndexOf('/') + 1).replaceAll("[^ -~]|[\"\\\\;]", "_");
+        String path = path(request);
+        String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^ -~]|[\"\\\\;]", "_");
         headers.put("Content-Type", "application/octet-stream");
         headers.put("Content-Disposition", "inline;filename=" + name);
         return new Reply.Bytes(headers, content);
@@ -101,7 +101,7 @@ public final class FileRoutes implements Routes {
     private Reply write(Request request) throws Exception {
         try (InputStream content = request.body()) {
             try {
-                files.write(key(request), way(request), FileTerms.of(request), content);
+                files.write(key(request), path(request), FileOptions.of(request), content);
             } catch (DaemonException refused) {
                 readOn(content);
                 throw refused;
@@ -120,7 +120,7 @@ public final class FileRoutes implements Routes {
     }
 
     private Reply delete(Request request) throws Exception {
-        files.delete(key(request), way(request));
+        files.delete(key(request), path(request));
         return Reply.empty();
     }
 
@@ -128,7 +128,7 @@ public final class FileRoutes implements Routes {
         return new InstanceKey(request.project(), request.pathVariable("name"));
     }
 
-    private static String way(Request request) {
+    private static String path(Request request) {
         String path = request.query("path").orElseThrow(() -> DaemonException.invalid("Missing path argument"));
         if (path.indexOf('\0') >= 0) {
             throw DaemonException.invalid("the path of a file can't contain the character 0");

@@ -70,65 +70,65 @@ public final class InstanceFiles {
     }
 
     /** The status, with owners as in the instance; of a link, the link's own. */
-    FileStatus status(InstanceKey key, String way) throws Exception {
-        return with(key, tree -> translated(tree, tree.files().status(way)));
+    FileStatus status(InstanceKey key, String path) throws Exception {
+        return with(key, tree -> translated(tree, tree.files().status(path)));
     }
 
     /** Opens what is at the way. */
-    Found read(InstanceKey key, String way) throws Exception {
+    Found read(InstanceKey key, String path) throws Exception {
         Found found = with(key, tree -> {
-            FileStatus status = translated(tree, tree.files().status(way));
+            FileStatus status = translated(tree, tree.files().status(path));
             return switch (status.kind()) {
-                case FILE -> new FoundFile(status, tree.files().openForReading(way));
-                case LINK -> new FoundLink(status, absolute(way, tree.files().readLink(way)));
-                case DIRECTORY -> new FoundDirectory(status, tree.files().list(way));
+                case FILE -> new FoundFile(status, tree.files().openForReading(path));
+                case LINK -> new FoundLink(status, absolute(path, tree.files().readLink(path)));
+                case DIRECTORY -> new FoundDirectory(status, tree.files().list(path));
                 case SPECIAL ->
                     throw DaemonException.invalid(
-                            "%s in instance %s is neither a file nor a directory nor a link".formatted(way, key));
+                            "%s in instance %s is neither a file nor a directory nor a link".formatted(path, key));
             };
         });
-        tell("instance-file-retrieved", key, way);
+        tell("instance-file-retrieved", key, path);
         return found;
     }
 
-    private static String absolute(String way, String target) {
-        return Path.of(way).resolveSibling(target).normalize().toString();
+    private static String absolute(String path, String target) {
+        return Path.of(path).resolveSibling(target).normalize().toString();
     }
 
     /** Makes or changes what is at the way by what the stream holds. */
-    void write(InstanceKey key, String way, FileTerms terms, InputStream content) throws Exception {
-        boolean isChanged = switch (terms.type()) {
-            case FILE -> writeFile(key, way, terms, content);
-            case SYMLINK -> makeLink(key, way, terms, content);
-            case DIRECTORY -> makeDirectory(key, way, terms);
+    void write(InstanceKey key, String path, FileOptions options, InputStream content) throws Exception {
+        boolean isChanged = switch (options.type()) {
+            case FILE -> writeFile(key, path, options, content);
+            case SYMLINK -> makeLink(key, path, options, content);
+            case DIRECTORY -> makeDirectory(key, path, options);
         };
         if (isChanged) {
-            tell("instance-file-pushed", key, way);
+            tell("instance-file-pushed", key, path);
         }
     }
 
-    private boolean writeFile(InstanceKey key, String way, FileTerms terms, InputStream content) throws Exception {
+    private boolean writeFile(InstanceKey key, String path, FileOptions options, InputStream content) throws Exception {
         // The identity is needed for opening only; the bytes go through the caller's own thread.
         try (InstanceTree tree = trees.open(key);
-                FileChannel channel = as(key, tree, () -> open(tree, way, terms))) {
+                FileChannel channel = as(key, tree, () -> open(tree, path, options))) {
             byte[] buffer = new byte[BUFFER];
             for (int length = content.read(buffer); length >= 0; length = content.read(buffer)) {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
-                write(key, way, channel, bytes);
+                write(key, path, channel, bytes);
             }
             return true;
         }
     }
 
-    private static FileChannel open(InstanceTree tree, String way, FileTerms terms) throws IOException {
+    private static FileChannel open(InstanceTree tree, String path, FileOptions options) throws IOException {
         RootedFiles.Opened opened = tree.files()
                 .openForWriting(
-                        way,
-                        terms.write(),
-                        tree.ownership(terms.uid().orElse(0), terms.gid().orElse(0), terms.modeOr(FILE_MODE)));
+                        path,
+                        options.write(),
+                        tree.ownership(options.uid().orElse(0), options.gid().orElse(0), options.modeOr(FILE_MODE)));
         if (!opened.isNew()) {
             try {
-                modify(tree, way, terms);
+                modify(tree, path, options);
             } catch (IOException | RuntimeException failure) {
                 opened.channel().close();
                 throw failure;
@@ -137,18 +137,18 @@ public final class InstanceFiles {
         return opened.channel();
     }
 
-    private static void modify(InstanceTree tree, String way, FileTerms terms) throws IOException {
-        if (!terms.modified().isEmpty()) {
+    private static void modify(InstanceTree tree, String path, FileOptions options) throws IOException {
+        if (!options.modified().isEmpty()) {
             tree.files()
                     .change(
-                            way,
-                            tree.toHost(IdKind.USER, terms.newUid()),
-                            tree.toHost(IdKind.GROUP, terms.newGid()),
-                            terms.newMode());
+                            path,
+                            tree.toHost(IdKind.USER, options.newUid()),
+                            tree.toHost(IdKind.GROUP, options.newGid()),
+                            options.newMode());
         }
     }
 
-    private static void write(InstanceKey key, String way, FileChannel channel, ByteBuffer bytes) {
+    private static void write(InstanceKey key, String path, FileChannel channel, ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -156,62 +156,64 @@ public final class InstanceFiles {
         } catch (IOException full) {
             throw new DaemonException(
                     FailureCategory.CONFLICT,
-                    "instance %s: cannot write to %s: %s".formatted(key, way, full.getMessage()),
+                    "instance %s: cannot write to %s: %s".formatted(key, path, full.getMessage()),
                     full);
         }
     }
 
-    private boolean makeLink(InstanceKey key, String way, FileTerms terms, InputStream content) throws Exception {
+    private boolean makeLink(InstanceKey key, String path, FileOptions options, InputStream content) throws Exception {
         byte[] text = content.readNBytes(LONGEST_LINK + 1);
         if (text.length == 0 || text.length > LONGEST_LINK) {
             throw DaemonException.invalid("the target of the link %s has %d bytes; 1 to %d are possible"
-                    .formatted(way, text.length, LONGEST_LINK));
+                    .formatted(path, text.length, LONGEST_LINK));
         }
         String target = new String(text, StandardCharsets.UTF_8);
         return with(key, tree -> {
-            if (isLinkTo(tree.files(), way, target)) {
+            if (isLinkTo(tree.files(), path, target)) {
                 return false;
             }
             tree.files()
                     .makeLink(
-                            way,
+                            path,
                             target,
-                            tree.ownership(terms.uid().orElse(0), terms.gid().orElse(0), 0));
+                            tree.ownership(
+                                    options.uid().orElse(0), options.gid().orElse(0), 0));
             return true;
         });
     }
 
-    private static boolean isLinkTo(RootedFiles files, String way, String target) throws IOException {
+    private static boolean isLinkTo(RootedFiles files, String path, String target) throws IOException {
         try {
-            return files.status(way).kind() == FileKind.LINK
-                    && files.readLink(way).equals(target);
+            return files.status(path).kind() == FileKind.LINK
+                    && files.readLink(path).equals(target);
         } catch (SystemCallException _) {
             // Whatever is in the way, making the link tells.
             return false;
         }
     }
 
-    private boolean makeDirectory(InstanceKey key, String way, FileTerms terms) throws Exception {
+    private boolean makeDirectory(InstanceKey key, String path, FileOptions options) throws Exception {
         return with(key, tree -> {
-            if (tree.files().exists(way)) {
-                modify(tree, way, terms);
+            if (tree.files().exists(path)) {
+                modify(tree, path, options);
                 return false;
             }
             tree.files()
                     .makeDirectory(
-                            way,
-                            tree.ownership(terms.uid().orElse(0), terms.gid().orElse(0), terms.modeOr(DIRECTORY_MODE)));
+                            path,
+                            tree.ownership(
+                                    options.uid().orElse(0), options.gid().orElse(0), options.modeOr(DIRECTORY_MODE)));
             return true;
         });
     }
 
     /** Deletes a file, a link or an empty directory. */
-    void delete(InstanceKey key, String way) throws Exception {
+    void delete(InstanceKey key, String path) throws Exception {
         with(key, tree -> {
-            tree.files().remove(way);
+            tree.files().remove(path);
             return true;
         });
-        tell("instance-file-deleted", key, way);
+        tell("instance-file-deleted", key, path);
     }
 
     private <T> T with(InstanceKey key, Work<T> work) throws Exception {
@@ -238,7 +240,7 @@ public final class InstanceFiles {
                 status.modified());
     }
 
-    private void tell(String action, InstanceKey key, String way) {
-        events.lifecycle(action, key.url(), Map.of("path", way));
+    private void tell(String action, InstanceKey key, String path) {
+        events.lifecycle(action, key.url(), Map.of("path", path));
     }
 }

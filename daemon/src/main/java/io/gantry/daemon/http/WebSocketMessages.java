@@ -51,7 +51,7 @@ public final class WebSocketMessages implements Session.Listener, MessageChannel
 
     /**
      * Sends a ping, and ends the connection where the peer has been silent for too long. A peer to whom a message is
-     * being sent may be slow to read, and its answers to pings wait behind that: it is let be.
+     * being sent may be slow to read, and its answers to pings wait behind that: it is left alone.
      */
     void checkAlive() {
         Session session = opened.getNow(null);

@@ -7,7 +7,7 @@ import io.gantry.daemon.config.Config;
 import io.gantry.daemon.event.Events;
 import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
-import io.gantry.daemon.file.FileTerms.Attribute;
+import io.gantry.daemon.file.FileOptions.Attribute;
 import io.gantry.daemon.file.InstanceFiles.FoundDirectory;
 import io.gantry.daemon.file.InstanceFiles.FoundFile;
 import io.gantry.daemon.file.InstanceFiles.FoundLink;
@@ -81,8 +81,8 @@ final class InstanceFilesTest {
     void ownersOfAStoppedInstanceAreItsOwn() throws Exception {
         InstanceFiles files = stopped(SHIFTED);
 
-        push(files, "/etc/hello", terms(FileTerms.Type.FILE, 1000, 33, 0600), "hi");
-        push(files, "/etc/d", terms(FileTerms.Type.DIRECTORY), "");
+        push(files, "/etc/hello", options(FileOptions.Type.FILE, 1000, 33, 0600), "hi");
+        push(files, "/etc/d", options(FileOptions.Type.DIRECTORY), "");
 
         assertThat(Files.getAttribute(rootfs.resolve("etc/hello"), "unix:uid")).isEqualTo(101_000);
         FileStatus status = files.status(C1, "/etc/hello");
@@ -98,7 +98,7 @@ final class InstanceFilesTest {
     void anUnshiftedTreeHasTheInstancesIds() throws Exception {
         InstanceFiles files = stopped(DiskIdmap.UNSHIFTED);
 
-        push(files, "/etc/hello", terms(FileTerms.Type.FILE), "hi");
+        push(files, "/etc/hello", options(FileOptions.Type.FILE), "hi");
 
         assertThat(Files.getAttribute(rootfs.resolve("etc/hello"), "unix:uid")).isEqualTo(0);
         assertThat(files.status(C1, "/etc/hello").permissions()).isEqualTo(0644);
@@ -108,14 +108,14 @@ final class InstanceFilesTest {
     @Test
     void anExistingFileKeepsItsOwnerUnlessAnotherIsDemanded() throws Exception {
         InstanceFiles files = stopped(DiskIdmap.UNSHIFTED);
-        push(files, "/etc/kept", terms(FileTerms.Type.FILE, 5, 6, 0640), "1");
+        push(files, "/etc/kept", options(FileOptions.Type.FILE, 5, 6, 0640), "1");
 
-        push(files, "/etc/kept", terms(FileTerms.Type.FILE, 7, 8, 0600), "2");
+        push(files, "/etc/kept", options(FileOptions.Type.FILE, 7, 8, 0600), "2");
         assertThat(files.status(C1, "/etc/kept"))
                 .extracting(FileStatus::uid, FileStatus::gid, FileStatus::permissions)
                 .containsExactly(5L, 6L, 0640);
 
-        push(files, "/etc/kept", terms(FileTerms.Type.FILE, 7, 8, 0600, Attribute.UID, Attribute.MODE), "3");
+        push(files, "/etc/kept", options(FileOptions.Type.FILE, 7, 8, 0600, Attribute.UID, Attribute.MODE), "3");
         assertThat(files.status(C1, "/etc/kept"))
                 .extracting(FileStatus::uid, FileStatus::gid, FileStatus::permissions)
                 .containsExactly(7L, 6L, 0600);
@@ -124,8 +124,8 @@ final class InstanceFilesTest {
     @Test
     void directoriesAndLinksAreSaidToBeSo() throws Exception {
         InstanceFiles files = stopped(DiskIdmap.UNSHIFTED);
-        push(files, "/etc/link", terms(FileTerms.Type.SYMLINK), "../var/x");
-        push(files, "/etc/link", terms(FileTerms.Type.SYMLINK), "../var/x");
+        push(files, "/etc/link", options(FileOptions.Type.SYMLINK), "../var/x");
+        push(files, "/etc/link", options(FileOptions.Type.SYMLINK), "../var/x");
 
         assertThat(files.read(C1, "/etc"))
                 .isInstanceOfSatisfying(
@@ -134,7 +134,7 @@ final class InstanceFilesTest {
                 .isInstanceOfSatisfying(
                         FoundLink.class, found -> assertThat(found.target()).isEqualTo("/var/x"));
         assertThat(files.status(C1, "/etc/link").kind()).isEqualTo(FileKind.LINK);
-        assertThatThrownBy(() -> push(files, "/etc/link", terms(FileTerms.Type.SYMLINK), "elsewhere"))
+        assertThatThrownBy(() -> push(files, "/etc/link", options(FileOptions.Type.SYMLINK), "elsewhere"))
                 .isInstanceOfSatisfying(
                         DaemonException.class,
                         failure -> assertThat(failure.category()).isEqualTo(FailureCategory.INVALID_REQUEST));
@@ -155,7 +155,7 @@ final class InstanceFilesTest {
     void anIdThatTheInstanceDoesNotHaveIsRefused() {
         InstanceFiles files = stopped(SHIFTED);
 
-        assertThatThrownBy(() -> push(files, "/etc/x", terms(FileTerms.Type.FILE, 70_000, 0, 0644), ""))
+        assertThatThrownBy(() -> push(files, "/etc/x", options(FileOptions.Type.FILE, 70_000, 0, 0644), ""))
                 .isInstanceOf(DaemonException.class)
                 .hasMessageContaining("70000");
         assertThat(rootfs.resolve("etc/x")).doesNotExist();
@@ -168,7 +168,7 @@ final class InstanceFilesTest {
         InstanceFiles files = stopped(DiskIdmap.UNSHIFTED);
 
         assertThatThrownBy(() -> files.read(C1, "/out/secret")).isInstanceOf(DaemonException.class);
-        assertThatThrownBy(() -> push(files, "/out/planted", terms(FileTerms.Type.FILE), "x"))
+        assertThatThrownBy(() -> push(files, "/out/planted", options(FileOptions.Type.FILE), "x"))
                 .isInstanceOf(DaemonException.class);
         assertThatThrownBy(() -> files.delete(C1, "/out/secret")).isInstanceOf(DaemonException.class);
         assertThat(directory.resolve("planted")).doesNotExist();
@@ -191,7 +191,7 @@ final class InstanceFilesTest {
                     new OnePool(),
                     new Told());
 
-            push(files, "/etc/hello", terms(FileTerms.Type.FILE, 5, 6, 0640), "hi");
+            push(files, "/etc/hello", options(FileOptions.Type.FILE, 5, 6, 0640), "hi");
 
             assertThat(Files.getAttribute(rootfs.resolve("etc/hello"), "unix:uid"))
                     .isEqualTo(100_005);
@@ -210,13 +210,14 @@ final class InstanceFilesTest {
                 key -> record(key, idmap), new Running(new RunState.Stopped()), new OnePool(), new Told());
     }
 
-    private static FileTerms terms(FileTerms.Type type) {
-        return new FileTerms(
+    private static FileOptions options(FileOptions.Type type) {
+        return new FileOptions(
                 type, OptionalLong.empty(), OptionalLong.empty(), OptionalInt.empty(), WriteMode.OVERWRITE, Set.of());
     }
 
-    private static FileTerms terms(FileTerms.Type type, long uid, long gid, int mode, FileTerms.Attribute... modified) {
-        return new FileTerms(
+    private static FileOptions options(
+            FileOptions.Type type, long uid, long gid, int mode, FileOptions.Attribute... modified) {
+        return new FileOptions(
                 type,
                 OptionalLong.of(uid),
                 OptionalLong.of(gid),
@@ -225,19 +226,19 @@ final class InstanceFilesTest {
                 Set.of(modified));
     }
 
-    private static void push(InstanceFiles files, String way, FileTerms terms, String content) throws Exception {
-        files.write(C1, way, terms, new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+    private static void push(InstanceFiles files, String path, FileOptions options, String content) throws Exception {
+        files.write(C1, path, options, new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static String content(InstanceFiles files, String way) throws Exception {
-        if (files.read(C1, way) instanceof FoundFile(FileStatus status, var channel)) {
+    private static String content(InstanceFiles files, String path) throws Exception {
+        if (files.read(C1, path) instanceof FoundFile(FileStatus status, var channel)) {
             try (channel) {
                 ByteBuffer bytes = ByteBuffer.allocate((int) status.size());
                 channel.read(bytes);
                 return new String(bytes.array(), StandardCharsets.UTF_8);
             }
         }
-        throw new AssertionError(way + " is not a file");
+        throw new AssertionError(path + " is not a file");
     }
 
     private static InstanceRecord record(InstanceKey key, DiskIdmap idmap) {

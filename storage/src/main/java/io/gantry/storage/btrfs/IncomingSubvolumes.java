@@ -48,7 +48,7 @@ final class IncomingSubvolumes implements IncomingVolume {
      * @param lost files that have to get their set-id bits back
      */
     private record Received(VolumePart part, Path path, UUID origin, List<SetIdFile> lost) {
-        String way() {
+        String nestedPath() {
             return part.path().substring(1);
         }
     }
@@ -198,7 +198,7 @@ final class IncomingSubvolumes implements IncomingVolume {
         VolumeFolders.protect(root);
         for (Received nested : parts.subList(1, parts.size())) {
             BtrfsCalls.makeWritable(nested.path(), "");
-            FileSystemCalls.moveInto(nested.path(), root, nested.way());
+            FileSystemCalls.moveInto(nested.path(), root, nested.nestedPath());
         }
         return root;
     }
@@ -207,8 +207,8 @@ final class IncomingSubvolumes implements IncomingVolume {
         boolean isMended = false;
         for (Received part : parts) {
             for (SetIdFile file : part.lost()) {
-                byte[] way = file.names().getFirst().getBytes(StandardCharsets.ISO_8859_1);
-                SetIdBits.restore(root, part.way(), way, file.mode());
+                byte[] name = file.names().getFirst().getBytes(StandardCharsets.ISO_8859_1);
+                SetIdBits.restore(root, part.nestedPath(), name, file.mode());
                 isMended = true;
             }
         }
@@ -224,11 +224,11 @@ final class IncomingSubvolumes implements IncomingVolume {
         for (Received part : parts.reversed()) {
             if (volume.isSnapshot()) {
                 if (!isOurs) {
-                    BtrfsCalls.setReceivedUuid(place, part.way(), part.origin());
+                    BtrfsCalls.setReceivedUuid(place, part.nestedPath(), part.origin());
                 }
-                BtrfsCalls.makeReadOnly(place, part.way());
+                BtrfsCalls.makeReadOnly(place, part.nestedPath());
             } else if (part.part().readOnly() && !part.part().isRoot()) {
-                BtrfsCalls.makeReadOnly(place, part.way());
+                BtrfsCalls.makeReadOnly(place, part.nestedPath());
             }
         }
     }

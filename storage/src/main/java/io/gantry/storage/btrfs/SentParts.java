@@ -15,7 +15,7 @@ final class SentParts {
         parts.add(new VolumePart(VolumePart.ROOT, isReadOnly, identity(tree.root())));
         for (SubvolumeTree.Nested inner : nested) {
             parts.add(new VolumePart(
-                    "/" + inner.way(), inner.isReadOnly(), identity(tree.root().resolve(inner.way()))));
+                    "/" + inner.path(), inner.isReadOnly(), identity(tree.root().resolve(inner.path()))));
         }
         return List.copyOf(parts);
     }

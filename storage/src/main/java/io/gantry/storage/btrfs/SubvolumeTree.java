@@ -17,7 +17,7 @@ record SubvolumeTree(Path root) {
     private static final String ITSELF = "";
 
     /** A nested subvolume: the way to it from the root, and whether nothing can be written to it. */
-    record Nested(String way, boolean isReadOnly) {}
+    record Nested(String path, boolean isReadOnly) {}
 
     /** All nested subvolumes, each before those that are nested in it. */
     List<Nested> nested() {
@@ -26,10 +26,10 @@ record SubvolumeTree(Path root) {
         return found;
     }
 
-    private void collect(String way, List<Nested> found) {
+    private void collect(String path, List<Nested> found) {
         List<String> children = new ArrayList<>();
-        for (String child : BtrfsCalls.children(root, way)) {
-            children.add(way.isEmpty() ? child : way + "/" + child);
+        for (String child : BtrfsCalls.children(root, path)) {
+            children.add(path.isEmpty() ? child : path + "/" + child);
         }
         children.sort(null);
         for (String child : children) {
@@ -48,7 +48,7 @@ record SubvolumeTree(Path root) {
         List<Nested> copied = new ArrayList<>();
         for (Nested nested : nested()) {
             try {
-                BtrfsCalls.snapshotNested(root, nested.way(), target);
+                BtrfsCalls.snapshotNested(root, nested.path(), target);
                 copied.add(nested);
             } catch (SystemCallException failure) {
                 requireGone(failure);
@@ -67,7 +67,7 @@ record SubvolumeTree(Path root) {
     /** Makes the whole tree read-only. */
     void freeze() {
         for (Nested nested : nested().reversed()) {
-            BtrfsCalls.makeReadOnly(root, nested.way());
+            BtrfsCalls.makeReadOnly(root, nested.path());
         }
         BtrfsCalls.makeReadOnly(root, ITSELF);
     }
@@ -76,7 +76,7 @@ record SubvolumeTree(Path root) {
     void freeze(List<Nested> copied) {
         for (Nested nested : copied.reversed()) {
             if (nested.isReadOnly()) {
-                BtrfsCalls.makeReadOnly(root, nested.way());
+                BtrfsCalls.makeReadOnly(root, nested.path());
             }
         }
     }
@@ -90,8 +90,8 @@ record SubvolumeTree(Path root) {
         if (!nested.isEmpty()) {
             // Taking something out of a read-only subvolume is a change of it.
             BtrfsCalls.makeWritable(root, ITSELF);
-            nested.forEach(inner -> BtrfsCalls.makeWritable(root, inner.way()));
-            nested.reversed().forEach(inner -> BtrfsCalls.deleteNested(root, inner.way()));
+            nested.forEach(inner -> BtrfsCalls.makeWritable(root, inner.path()));
+            nested.reversed().forEach(inner -> BtrfsCalls.deleteNested(root, inner.path()));
         }
         BtrfsCalls.delete(root);
     }

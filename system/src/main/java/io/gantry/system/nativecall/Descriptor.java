@@ -57,17 +57,17 @@ final class Descriptor implements AutoCloseable {
         }
     }
 
-    /** Opens what lies below a directory, on a way without links. An empty way is the directory itself. */
-    static Descriptor openBeneath(Path root, String way, int flags) {
+    /** Opens what lies below a directory, by a path without links. An empty path is the directory itself. */
+    static Descriptor openBeneath(Path root, String path, int flags) {
         try (Descriptor directory = open(root, O_PATH | O_DIRECTORY)) {
             return openHow(
-                    directory.number, way.isEmpty() ? "." : way, flags, 0, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+                    directory.number, path.isEmpty() ? "." : path, flags, 0, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
         }
     }
 
-    /** The same for a way of any bytes, ended by a zero. */
-    static Descriptor openBeneath(Descriptor directory, MemorySegment way, int flags) {
-        return openHow(directory.number, way, "a file", flags, 0, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+    /** The same for a path of any bytes, ended by a zero. */
+    static Descriptor openBeneath(Descriptor directory, MemorySegment path, int flags) {
+        return openHow(directory.number, path, "a file", flags, 0, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
     }
 
     /** openat2(2). */
@@ -86,7 +86,7 @@ final class Descriptor implements AutoCloseable {
             how.set(JAVA_LONG, 8, mode);
             how.set(JAVA_LONG, 16, resolve);
             long result = -1;
-            // The kernel asks for another try when something was renamed while it went the way.
+            // The kernel asks for another try when something was renamed while it followed the path.
             for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
                 result = (long) OPENAT2.invokeExact(state, SYS_OPENAT2, directory, text, how, OPEN_HOW_SIZE);
                 if (result >= 0 || Libc.errno(state) != Errno.EAGAIN.number()) {

@@ -49,21 +49,21 @@ public final class FileSystemCalls {
      * Moves a file or directory into a tree, in the place of an empty directory where there is one. No link in the
      * tree is followed.
      *
-     * @param way to the new place from the tree's root
+     * @param path of the new place from the tree's root
      */
-    public static void moveInto(Path source, Path root, String way) {
+    public static void moveInto(Path source, Path root, String path) {
         try (Arena arena = Arena.ofConfined();
                 Descriptor parent = Descriptor.openBeneath(
-                        root, NestedName.directory(way), Descriptor.O_RDONLY | Descriptor.O_DIRECTORY)) {
+                        root, NestedName.directory(path), Descriptor.O_RDONLY | Descriptor.O_DIRECTORY)) {
             MemorySegment state = Libc.state(arena);
             int result = (int) RENAMEAT2.invokeExact(
                     state,
                     Descriptor.AT_FDCWD,
                     Libc.text(arena, source.toString()),
                     parent.number(),
-                    Libc.text(arena, NestedName.last(way)),
+                    Libc.text(arena, NestedName.last(path)),
                     0);
-            Libc.check(result, state, "move %s to %s/%s".formatted(source, root, way));
+            Libc.check(result, state, "move %s to %s/%s".formatted(source, root, path));
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }

@@ -5,11 +5,11 @@ final class NestedName {
     private NestedName() {}
 
     /** All but the last name; empty where there is only one. */
-    static String directory(String way) {
-        return way.substring(0, Math.max(0, way.lastIndexOf('/')));
+    static String directory(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
-    static String last(String way) {
-        return way.substring(way.lastIndexOf('/') + 1);
+    static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

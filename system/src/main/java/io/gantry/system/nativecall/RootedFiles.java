@@ -103,26 +103,26 @@ public final class RootedFiles implements AutoCloseable {
     }
 
     /** The tree of a directory below another one, on a way without links. */
-    public static RootedFiles beneath(Path trusted, String way) {
-        return new RootedFiles(Descriptor.openBeneath(trusted, way, Descriptor.O_PATH | Descriptor.O_DIRECTORY));
+    public static RootedFiles beneath(Path trusted, String path) {
+        return new RootedFiles(Descriptor.openBeneath(trusted, path, Descriptor.O_PATH | Descriptor.O_DIRECTORY));
     }
 
     /** The status of what the way names; of a link at its end, the link's own. */
-    public FileStatus status(String way) throws IOException {
-        try (Descriptor file = find(way, Descriptor.O_NOFOLLOW)) {
+    public FileStatus status(String path) throws IOException {
+        try (Descriptor file = find(path, Descriptor.O_NOFOLLOW)) {
             return status(file);
         }
     }
 
     /** The text of a link. */
-    public String readLink(String way) {
+    public String readLink(String path) {
         try (Arena arena = Arena.ofConfined();
-                Descriptor link = find(way, Descriptor.O_NOFOLLOW)) {
+                Descriptor link = find(path, Descriptor.O_NOFOLLOW)) {
             MemorySegment state = Libc.state(arena);
             MemorySegment text = arena.allocate(LONGEST_LINK);
             long length = (long)
                     READLINKAT.invokeExact(state, link.number(), Libc.text(arena, ""), text, (long) LONGEST_LINK);
-            Libc.check(length, state, "read the link " + way);
+            Libc.check(length, state, "read the link " + path);
             return new String(text.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
@@ -130,17 +130,17 @@ public final class RootedFiles implements AutoCloseable {
     }
 
     /** The names in a directory, sorted. */
-    public List<String> list(String way) throws IOException {
-        try (Descriptor directory = find(way, Descriptor.O_DIRECTORY);
+    public List<String> list(String path) throws IOException {
+        try (Descriptor directory = find(path, Descriptor.O_DIRECTORY);
                 Stream<Path> entries = Files.list(handle(directory))) {
             return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
         }
     }
 
     /** Opens a regular file. A link at the end of the way is followed. */
-    public FileChannel openForReading(String way) throws IOException {
-        try (Descriptor file = find(way, 0)) {
-            requireRegular(file, "read " + way);
+    public FileChannel openForReading(String path) throws IOException {
+        try (Descriptor file = find(path, 0)) {
+            requireRegular(file, "read " + path);
             return FileChannel.open(handle(file), StandardOpenOption.READ);
         }
     }
@@ -149,13 +149,13 @@ public final class RootedFiles implements AutoCloseable {
      * Opens a regular file for writing, at its end. A link at the end of the way is followed. A file that is made gets
      * its owner and mode before anything is in it; one that exists keeps them.
      */
-    public Opened openForWriting(String way, WriteMode mode, Ownership ownership) throws IOException {
-        boolean isNew = existing(way).isEmpty();
+    public Opened openForWriting(String path, WriteMode mode, Ownership ownership) throws IOException {
+        boolean isNew = existing(path).isEmpty();
         int flags = O_WRONLY | Descriptor.O_NONBLOCK | Descriptor.O_NOCTTY;
         int creation = mode == WriteMode.OVERWRITE ? O_CREAT : 0;
-        try (Descriptor file = open(way, flags | creation, creation == 0 ? 0 : FIRST_MODE)) {
-            requireRegular(file, "write to " + way);
-            requireWritableFileSystem(file, "write to " + way);
+        try (Descriptor file = open(path, flags | creation, creation == 0 ? 0 : FIRST_MODE)) {
+            requireRegular(file, "write to " + path);
+            requireWritableFileSystem(file, "write to " + path);
             FileChannel channel = FileChannel.open(handle(file), StandardOpenOption.WRITE);
             try {
                 if (isNew) {
@@ -174,10 +174,10 @@ public final class RootedFiles implements AutoCloseable {
     }
 
     /** Looks before anything is opened that opening could have an effect on. */
-    private Optional<FileStatus> existing(String way) throws IOException {
-        try (Descriptor file = find(way, 0)) {
-            requireRegular(file, "write to " + way);
-            requireWritableFileSystem(file, "write to " + way);
+    private Optional<FileStatus> existing(String path) throws IOException {
+        try (Descriptor file = find(path, 0)) {
+            requireRegular(file, "write to " + path);
+            requireWritableFileSystem(file, "write to " + path);
             return Optional.of(status(file));
         } catch (SystemCallException failure) {
             if (failure.is(Errno.ENOENT)) {
@@ -188,8 +188,8 @@ public final class RootedFiles implements AutoCloseable {
     }
 
     /** Whether the way leads to anything, over a link at its end too. */
-    public boolean exists(String way) {
-        try (Descriptor file = find(way, 0)) {
+    public boolean exists(String path) {
+        try (Descriptor file = find(path, 0)) {
             return file.number() >= 0;
         } catch (SystemCallException failure) {
             if (failure.is(Errno.ENOENT)) {
@@ -203,9 +203,9 @@ public final class RootedFiles implements AutoCloseable {
      * Gives a file or directory another owner, group or mode; what is empty stays. A link at the end of the way is
      * followed.
      */
-    public void change(String way, OptionalLong uid, OptionalLong gid, OptionalInt mode) throws IOException {
-        try (Descriptor file = find(way, 0)) {
-            requireWritableFileSystem(file, "change " + way);
+    public void change(String path, OptionalLong uid, OptionalLong gid, OptionalInt mode) throws IOException {
+        try (Descriptor file = find(path, 0)) {
+            requireWritableFileSystem(file, "change " + path);
             Path handle = handle(file);
             if (uid.isPresent()) {
                 Files.setAttribute(handle, "unix:uid", (int) uid.getAsLong());
@@ -220,17 +220,17 @@ public final class RootedFiles implements AutoCloseable {
         }
     }
 
-    public void makeDirectory(String way, Ownership ownership) throws IOException {
+    public void makeDirectory(String path, Ownership ownership) throws IOException {
         try (Arena arena = Arena.ofConfined();
-                Descriptor parent = parent(way)) {
+                Descriptor parent = parent(path)) {
             MemorySegment state = Libc.state(arena);
-            requireWritableFileSystem(parent, "create " + way);
+            requireWritableFileSystem(parent, "create " + path);
             int result = (int)
-                    MKDIRAT.invokeExact(state, parent.number(), Libc.text(arena, last(way)), FIRST_DIRECTORY_MODE);
-            Libc.check(result, state, "create the directory " + way);
+                    MKDIRAT.invokeExact(state, parent.number(), Libc.text(arena, last(path)), FIRST_DIRECTORY_MODE);
+            Libc.check(result, state, "create the directory " + path);
             try (Descriptor made = Descriptor.openHow(
                     parent.number(),
-                    last(way),
+                    last(path),
                     Descriptor.O_PATH | Descriptor.O_DIRECTORY | Descriptor.O_NOFOLLOW,
                     0,
                     RESOLVE_IN_ROOT)) {
@@ -244,16 +244,16 @@ public final class RootedFiles implements AutoCloseable {
     }
 
     /** Makes a link with any text; its mode has no meaning. */
-    public void makeLink(String way, String target, Ownership ownership) throws IOException {
+    public void makeLink(String path, String target, Ownership ownership) throws IOException {
         try (Arena arena = Arena.ofConfined();
-                Descriptor parent = parent(way)) {
+                Descriptor parent = parent(path)) {
             MemorySegment state = Libc.state(arena);
-            requireWritableFileSystem(parent, "create " + way);
+            requireWritableFileSystem(parent, "create " + path);
             int result = (int) SYMLINKAT.invokeExact(
-                    state, Libc.text(arena, target), parent.number(), Libc.text(arena, last(way)));
-            Libc.check(result, state, "create the link " + way);
+                    state, Libc.text(arena, target), parent.number(), Libc.text(arena, last(path)));
+            Libc.check(result, state, "create the link " + path);
             try (Descriptor made = Descriptor.openHow(
-                    parent.number(), last(way), Descriptor.O_PATH | Descriptor.O_NOFOLLOW, 0, RESOLVE_IN_ROOT)) {
+                    parent.number(), last(path), Descriptor.O_PATH | Descriptor.O_NOFOLLOW, 0, RESOLVE_IN_ROOT)) {
                 chown(made, ownership);
             }
         } catch (IOException failure) {
@@ -264,14 +264,14 @@ public final class RootedFiles implements AutoCloseable {
     }
 
     /** Removes a file, a link or an empty directory. */
-    public void remove(String way) throws IOException {
-        int flags = status(way).kind() == FileKind.DIRECTORY ? AT_REMOVEDIR : 0;
+    public void remove(String path) throws IOException {
+        int flags = status(path).kind() == FileKind.DIRECTORY ? AT_REMOVEDIR : 0;
         try (Arena arena = Arena.ofConfined();
-                Descriptor parent = parent(way)) {
+                Descriptor parent = parent(path)) {
             MemorySegment state = Libc.state(arena);
-            requireWritableFileSystem(parent, "delete " + way);
-            int result = (int) UNLINKAT.invokeExact(state, parent.number(), Libc.text(arena, last(way)), flags);
-            Libc.check(result, state, "delete " + way);
+            requireWritableFileSystem(parent, "delete " + path);
+            int result = (int) UNLINKAT.invokeExact(state, parent.number(), Libc.text(arena, last(path)), flags);
+            Libc.check(result, state, "delete " + path);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -282,33 +282,33 @@ public final class RootedFiles implements AutoCloseable {
         root.close();
     }
 
-    private Descriptor find(String way, int flags) {
-        return open(way, Descriptor.O_PATH | flags, 0);
+    private Descriptor find(String path, int flags) {
+        return open(path, Descriptor.O_PATH | flags, 0);
     }
 
-    private Descriptor open(String way, int flags, int mode) {
-        return Descriptor.openHow(root.number(), way, flags, mode, RESOLVE_IN_ROOT | RESOLVE_NO_MAGIC_LINKS);
+    private Descriptor open(String path, int flags, int mode) {
+        return Descriptor.openHow(root.number(), path, flags, mode, RESOLVE_IN_ROOT | RESOLVE_NO_MAGIC_LINKS);
     }
 
-    private Descriptor parent(String way) {
-        String plain = withoutLastSlashes(way);
+    private Descriptor parent(String path) {
+        String plain = withoutLastSlashes(path);
         return find("/" + NestedName.directory(plain), Descriptor.O_DIRECTORY);
     }
 
-    private static String last(String way) {
-        String name = NestedName.last(withoutLastSlashes(way));
+    private static String last(String path) {
+        String name = NestedName.last(withoutLastSlashes(path));
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-            throw new SystemCallException("change " + way, Errno.EINVAL.number());
+            throw new SystemCallException("change " + path, Errno.EINVAL.number());
         }
         return name;
     }
 
-    private static String withoutLastSlashes(String way) {
-        int end = way.length();
-        while (end > 0 && way.charAt(end - 1) == '/') {
+    private static String withoutLastSlashes(String path) {
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
             end--;
         }
-        return way.substring(0, end);
+        return path.substring(0, end);
     }
 
     /** A path by which the JDK reaches just that file, whatever its name stands for by now. */

@@ -30,17 +30,17 @@ public final class SetIdBits {
      *
      * @param root of the tree
      * @param part way from there to the directory below which the file is; empty for the tree itself
-     * @param way of the file below that, any bytes; it is gone without following links
+     * @param path of the file below that, any bytes; it is gone without following links
      * @param mode the permissions with the bits
      * @throws SystemCallException when it fails
      */
-    public static void restore(Path root, String part, byte[] way, int mode) {
+    public static void restore(Path root, String part, byte[] path, int mode) {
         try (Arena arena = Arena.ofConfined();
                 Descriptor directory =
                         Descriptor.openBeneath(root, part, Descriptor.O_RDONLY | Descriptor.O_DIRECTORY);
                 Descriptor file = Descriptor.openBeneath(
                         directory,
-                        Libc.bytes(arena, way),
+                        Libc.bytes(arena, path),
                         Descriptor.O_RDONLY | Descriptor.O_NOFOLLOW | Descriptor.O_NONBLOCK | Descriptor.O_NOCTTY)) {
             MemorySegment state = Libc.state(arena);
             MemorySegment status = arena.allocate(STATX_SIZE, 8);

@@ -78,9 +78,9 @@ final class RootedFilesTest {
         Files.createSymbolicLink(tree.resolve("inside"), Path.of("/etc/passwd"));
         Files.writeString(tree.resolve("etc/passwd"), "container");
 
-        for (String way : new String[] {"/up", "/absolute", "/folder/secret", "/../secret", "/etc/../../secret"}) {
-            assertThatThrownBy(() -> files.openForReading(way).close())
-                    .as(way)
+        for (String path : new String[] {"/up", "/absolute", "/folder/secret", "/../secret", "/etc/../../secret"}) {
+            assertThatThrownBy(() -> files.openForReading(path).close())
+                    .as(path)
                     .isInstanceOfSatisfying(
                             SystemCallException.class,
                             failure -> assertThat(failure.is(Errno.ENOENT)).isTrue());
@@ -194,8 +194,8 @@ final class RootedFilesTest {
                 .isEqualTo(0);
     }
 
-    private void write(String way, WriteMode mode, String content) throws IOException {
-        Opened opened = files.openForWriting(way, mode, OWNER);
+    private void write(String path, WriteMode mode, String content) throws IOException {
+        Opened opened = files.openForWriting(path, mode, OWNER);
         try (var channel = opened.channel()) {
             channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
         }

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,7 +26,7 @@ public final class CpuBalance {
      * @param limits {@code limits.cpu} by container
      * @param cpus those that containers may use
      */
-    public static Map<InstanceKey, String> of(Map<InstanceKey, CpuLimit> limits, SortedSet<Integer> cpus) {
+    public static Map<InstanceKey, String> of(Map<InstanceKey, CpuLimit> limits, Set<Integer> cpus) {
         SortedMap<Integer, Integer> users = new TreeMap<>();
         cpus.forEach(cpu -> users.put(cpu, 0));
         var result = new HashMap<InstanceKey, String>();

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param mode empty where the caller doesn't mind
  * @param modified which of these a file gets that is there already
  */
-record FileTerms(
+record FileOptions(
         Type type, OptionalLong uid, OptionalLong gid, OptionalInt mode, WriteMode write, Set<Attribute> modified) {
     private static final int PERMISSIONS = 0777;
 
@@ -35,8 +35,8 @@ record FileTerms(
         DIRECTORY
     }
 
-    static FileTerms of(Request request) {
-        return new FileTerms(
+    static FileOptions of(Request request) {
+        return new FileOptions(
                 type(request.header("X-LXD-type").orElse("")),
                 id(request.header("X-LXD-uid")),
                 id(request.header("X-LXD-gid")),
