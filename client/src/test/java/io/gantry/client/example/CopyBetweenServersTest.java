@@ -18,7 +18,7 @@ class CopyBetweenServersTest {
         String program = Files.readString(SOURCE);
         String shown = program.substring(program.indexOf("    public static void main"), program.lastIndexOf('}'));
         assertThat(Files.readString(PAGE))
-                .contains("```java\n" + shown.stripIndent().strip() + "\n```");
+                .contains("```java\n" + shown.stripTrailing().stripIndent().strip() + "\n```");
     }
 
     @Test

@@ -19,9 +19,8 @@ import org.slf4j.LoggerFactory;
  * Two named pipes between this process and rsync's remote shell.
  *
  * <p>Opening one end of a named pipe waits for the other, and a shell that never comes would let us wait for ever.
- * So both pipes are first held open in both directions. The one from the shell is let go with its first byte, since the
- * shell has opened it by then; the one to the shell when we have said all, since only then the shell is sure to have
- * it open; and both when rsync has ended.
+ * So both pipes are first held open in both directions. With its first byte the shell has opened both: the one from it is
+ * let go then, and the one to it when we have said all as well, which may be before. Both are let go when rsync has ended.
  */
 final class NamedPipes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NamedPipes.class);
@@ -32,6 +31,8 @@ final class NamedPipes implements AutoCloseable {
     private final RandomAccessFile outgoingHold;
     private final InputStream fromShell;
     private final OutputStream toShell;
+    private boolean isShellThere;
+    private boolean isAllSaid;
 
     NamedPipes(CommandRunner runner, Path folder) throws IOException {
         incoming = folder.resolve("from-rsync");
@@ -47,7 +48,7 @@ final class NamedPipes implements AutoCloseable {
     String remoteShell() {
         // rsync ends when its remote shell does, so the shell has to be the part that hears the other end's end. The
         // other part gets its input by another number: what a shell starts in the background has none of its own.
-        return "sh -c \"exec 3<&0; cat <&3 > '%s' & exec cat '%s' 3<&-\"".formatted(incoming, outgoing);
+        return "sh -c \"exec 3<&0 4<'%s'; cat <&3 > '%s' 4<&- & exec cat <&4 3<&-\"".formatted(outgoing, incoming);
     }
 
     InputStream fromShell() {
@@ -62,6 +63,25 @@ final class NamedPipes implements AutoCloseable {
     void release() {
         closeQuietly(incomingHold);
         closeQuietly(outgoingHold);
+    }
+
+    private synchronized void shellIsThere() {
+        if (!isShellThere) {
+            isShellThere = true;
+            closeQuietly(incomingHold);
+            endIfAllIsSaid();
+        }
+    }
+
+    private synchronized void allIsSaid() {
+        isAllSaid = true;
+        endIfAllIsSaid();
+    }
+
+    private void endIfAllIsSaid() {
+        if (isShellThere && isAllSaid) {
+            closeQuietly(outgoingHold);
+        }
     }
 
     @Override
@@ -91,8 +111,6 @@ final class NamedPipes implements AutoCloseable {
     }
 
     private final class ReleasingStream extends FilterInputStream {
-        private boolean isReleased;
-
         ReleasingStream(InputStream in) {
             super(in);
         }
@@ -100,22 +118,15 @@ final class NamedPipes implements AutoCloseable {
         @Override
         public int read() throws IOException {
             int octet = super.read();
-            releaseOnce();
+            shellIsThere();
             return octet;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int count = super.read(bytes, offset, length);
-            releaseOnce();
+            shellIsThere();
             return count;
-        }
-
-        private void releaseOnce() {
-            if (!isReleased) {
-                isReleased = true;
-                closeQuietly(incomingHold);
-            }
         }
     }
 
@@ -132,7 +143,7 @@ final class NamedPipes implements AutoCloseable {
         @Override
         public void close() throws IOException {
             super.close();
-            closeQuietly(outgoingHold);
+            allIsSaid();
         }
     }
 }

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class RsyncTest {
     private static final Set<RsyncOption> ALL = EnumSet.allOf(RsyncOption.class);
 
@@ -47,6 +49,18 @@ class RsyncTest {
         try (RsyncTransfer sending = rsync().send(source, ALL, "")) {
             assertThat(sending.output().read()).isNotNegative();
             sending.input().close();
+
+            assertThatThrownBy(sending::waitForSuccess).isInstanceOf(CommandFailedException.class);
+        }
+    }
+
+    @Test
+    void aPeerThatIsGoneBeforeRsyncSpeaksFailsTheTransferToo() throws IOException {
+        Path source = Files.createDirectories(folder.resolve("source"));
+        Files.createDirectories(folder.resolve("scratch"));
+        try (RsyncTransfer sending = rsync().send(source, ALL, "")) {
+            sending.input().close();
+            assertThat(sending.output().read()).isNotNegative();
 
             assertThatThrownBy(sending::waitForSuccess).isInstanceOf(CommandFailedException.class);
         }
