@@ -49,9 +49,8 @@ import java.util.TreeMap;
  * operation has ended when it is begun, and its failure is thrown; what acts tell others is noted. For one thread.
  */
 public final class ActTools implements AutoCloseable {
-    private static final List<String> POOLS = List.of("p", "q");
-
     private final Path directory;
+    private final List<String> pools;
     private final SqliteDatabase database;
     private final FakeContainers containers = new FakeContainers();
     private final Effects effects = new Effects();
@@ -66,7 +65,13 @@ public final class ActTools implements AutoCloseable {
 
     /** @param directory of the daemon, an empty one */
     public ActTools(Path directory) {
+        this(directory, List.of("p", "q"));
+    }
+
+    /** As {@link #ActTools(Path)}, with other pools; p is one of them. */
+    public ActTools(Path directory, List<String> pools) {
         this.directory = directory;
+        this.pools = pools;
         database = SqliteDatabase.open(directory.resolve("test.db"));
         var store = new SqlInstanceStore();
         var instances = new StoredInstances(
@@ -180,7 +185,7 @@ public final class ActTools implements AutoCloseable {
 
         Pools() {
             var driver = new FakePoolDriver("btrfs", new StoragePaths(directory), effects);
-            for (String name : POOLS) {
+            for (String name : pools) {
                 PoolDefinition pool = driver.create(new PoolDefinition(name, Map.of()));
                 started.put(name, new LimitedVolumes.Pool(driver.start(pool), limits));
             }
@@ -197,7 +202,7 @@ public final class ActTools implements AutoCloseable {
 
         @Override
         public List<String> names() {
-            return POOLS;
+            return pools;
         }
 
         @Override
