@@ -9,21 +9,26 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Two ends of a channel in memory. The line can be cut after a number of messages. */
-final class JoinedChannels {
+public final class JoinedChannels {
     private final BlockingQueue<Message> toLeft = new LinkedBlockingQueue<>();
     private final BlockingQueue<Message> toRight = new LinkedBlockingQueue<>();
     private final AtomicInteger messagesLeft;
 
+    /** A line that is never cut. */
+    public JoinedChannels() {
+        this(new AtomicInteger(Integer.MAX_VALUE));
+    }
+
     /** @param messagesLeft counted over all channels that share it; when it is used up the line is cut */
-    JoinedChannels(AtomicInteger messagesLeft) {
+    public JoinedChannels(AtomicInteger messagesLeft) {
         this.messagesLeft = messagesLeft;
     }
 
-    MessageChannel left() {
+    public MessageChannel left() {
         return new End(toLeft, toRight);
     }
 
-    MessageChannel right() {
+    public MessageChannel right() {
         return new End(toRight, toLeft);
     }
 

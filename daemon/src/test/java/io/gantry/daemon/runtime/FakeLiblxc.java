@@ -66,6 +66,18 @@ final class FakeLiblxc implements CommandRunner, HostProcesses {
         return init;
     }
 
+    /** A container is rebooted from inside: its init is another process, its monitor is the same. */
+    synchronized long reboot(String name) throws IOException {
+        long old = requireNonNull(inits.get(name));
+        long init = next;
+        next += 2;
+        inits.put(name, init);
+        ends.put(init + 1, requireNonNull(ends.get(old + 1)));
+        Path process = Files.createDirectories(directory.resolve("proc/" + init));
+        Files.move(directory.resolve("proc/" + old + "/cgroup"), process.resolve("cgroup"));
+        return init;
+    }
+
     /** All processes of a container end. */
     synchronized void end(String name) {
         Long init = inits.remove(name);

@@ -10,6 +10,7 @@ import io.gantry.daemon.instance.InstanceSettings;
 import io.gantry.storage.idmap.DiskIdmap;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,93 @@ class ContainerIdmapsTest {
         assertThat(allot("c", Map.of("raw.idmap", "uid 1000 1000\ngid 1000 1000"))
                         .isShifted())
                 .isTrue();
+    }
+
+    @Test
+    void aRangeIsWhereItsOwnerWantsItAndNowhereElse() {
+        var isolated = Map.of("security.idmap.isolated", "true", "security.idmap.size", "10");
+
+        assertThat(allot("a", with(isolated, "security.idmap.base", "200000")))
+                .isEqualTo(DiskIdmap.shiftedBy(200_000, 10));
+        assertThatThrownBy(() -> allot("b", with(isolated, "security.idmap.base", "99999")))
+                .hasMessageContaining("instance b needs the ids 99999 to 100008")
+                .hasMessageContaining("root has only 100000 to 499999");
+        assertThat(allot("c", with(isolated, "security.idmap.base", "499990")))
+                .isEqualTo(DiskIdmap.shiftedBy(499_990, 10));
+        assertThatThrownBy(() -> allot("d", with(isolated, "security.idmap.base", "499991")))
+                .hasMessageContaining("instance d needs the ids 499991 to 500000");
+    }
+
+    private static Map<String, String> with(Map<String, String> config, String key, String value) {
+        var more = new HashMap<>(config);
+        more.put(key, value);
+        return more;
+    }
+
+    @Test
+    void oneThatIsNotIsolatedMayHaveLessThanTheWholeRange() {
+        assertThat(allot("a", Map.of("security.idmap.size", "70000"))).isEqualTo(DiskIdmap.shiftedBy(100_000, 70_000));
+    }
+
+    @Test
+    void whatIsAllottedIsNotedForTheOthers() {
+        allot("a", Map.of("security.idmap.isolated", "true"));
+        allot("b", Map.of());
+        allot("c", Map.of("security.privileged", "true", "security.idmap.isolated", "true"));
+
+        assertThat(stored)
+                .extracting(instance -> instance.config().getOrDefault("volatile.idmap.base", ""))
+                .containsExactly("165536", "0", "0");
+        assertThat(allot("d", Map.of("security.idmap.isolated", "true")))
+                .isEqualTo(DiskIdmap.shiftedBy(231_072, 65_536));
+    }
+
+    @Test
+    void aRangeThatAnotherHasGotMeanwhileIsNotKept() {
+        allot("a", Map.of("security.idmap.isolated", "true"));
+        Map<String, String> sameAsA = stored.getFirst().config();
+
+        assertThat(allot("b", sameAsA)).isEqualTo(DiskIdmap.shiftedBy(231_072, 65_536));
+    }
+
+    @Test
+    void rootWithoutIdsHasNoneForUnprivilegedInstances() {
+        var poor = new ContainerIdmaps(new SubordinateIds(100_000, 65_535), () -> stored);
+        var record = new InstanceRecord(
+                new InstanceKey("default", "a"),
+                "pool",
+                InstanceSettings.ofProfiles("x86_64", List.of()),
+                Instant.EPOCH,
+                Instant.EPOCH);
+
+        assertThatThrownBy(() -> poor.allot(ExpandedInstance.of(record, List.of()), _ -> {}))
+                .hasMessage("root has no ids for unprivileged containers: give it at least 65536 in "
+                        + "/etc/subuid and /etc/subgid, or set security.privileged of a");
+    }
+
+    @Test
+    void usersAndGroupsAreCutEachWhereTheyAreSpecial() {
+        DiskIdmap map = allot(
+                "a",
+                Map.of("security.idmap.size", "100", "raw.idmap", "uid 1000-1001 10-11\ngid 2000 0\nboth 3000 99"));
+
+        assertThat(ContainerIdmaps.lxcLines(map))
+                .containsExactlyInAnyOrder(
+                        "lxc.idmap = u 0 100000 10",
+                        "lxc.idmap = u 10 1000 2",
+                        "lxc.idmap = u 12 100012 87",
+                        "lxc.idmap = u 99 3000 1",
+                        "lxc.idmap = g 0 2000 1",
+                        "lxc.idmap = g 1 100001 98",
+                        "lxc.idmap = g 99 3000 1");
+    }
+
+    @Test
+    void rootOfAMapIsTheUserThatItsZeroIs() {
+        assertThat(ContainerIdmaps.rootOf(DiskIdmap.UNSHIFTED)).isZero();
+        assertThat(ContainerIdmaps.rootOf(DiskIdmap.shiftedBy(100_000, 10))).isEqualTo(100_000);
+        assertThat(ContainerIdmaps.rootOf(allot("a", Map.of("raw.idmap", "uid 1000 0"))))
+                .isEqualTo(1000);
     }
 
     private DiskIdmap allot(String name, Map<String, String> config) {
