@@ -74,8 +74,8 @@ public final class ActTools implements AutoCloseable {
         this.pools = pools;
         database = SqliteDatabase.open(directory.resolve("test.db"));
         var store = new SqlInstanceStore();
-        var instances = new StoredInstances(
-                database, store, (_, _, name) -> Optional.ofNullable(profiles.get(name)), _ -> {});
+        var instances =
+                new StoredInstances(database, store, (_, _, name) -> Optional.ofNullable(profiles.get(name)), _ -> {});
         var core = new DaemonCore(
                 directory,
                 new Surroundings(new HarmlessCommands(), clock, new Random(1)),

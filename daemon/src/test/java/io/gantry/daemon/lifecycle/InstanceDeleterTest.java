@@ -18,9 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What goes with an instance, and what is in the way of that. */
 class InstanceDeleterTest {
     private static final InstanceKey C1 = ActTools.key("c1");
-    private static final Map<String, Map<String, String>> NIC = Map.of(
-            "eth0",
-            Map.of("type", "nic", "nictype", "bridged", "parent", "br0", "hwaddr", "00:16:3e:00:00:01"));
+    private static final Map<String, Map<String, String>> NIC =
+            Map.of("eth0", Map.of("type", "nic", "nictype", "bridged", "parent", "br0", "hwaddr", "00:16:3e:00:00:01"));
 
     @TempDir
     Path folder;
@@ -65,8 +64,7 @@ class InstanceDeleterTest {
         host.profile("kept", Map.of("security.protection.delete", "true"), Map.of());
         host.add(
                 "c1",
-                InstanceSettings.ofProfiles("x86_64", List.of("kept"))
-                        .withDevices(Map.of("root", ActTools.root("p"))));
+                InstanceSettings.ofProfiles("x86_64", List.of("kept")).withDevices(Map.of("root", ActTools.root("p"))));
 
         assertThatThrownBy(() -> deleter.delete(C1))
                 .hasMessage("Instance is protected: unset security.protection.delete of c1 to delete it");

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What has an instance's name, and has another one after a rename. */
 class InstanceRenamerTest {
     private static final InstanceKey C1 = ActTools.key("c1");
-    private static final Map<String, Map<String, String>> NIC = Map.of(
-            "eth0",
-            Map.of("type", "nic", "nictype", "bridged", "parent", "br0", "hwaddr", "00:16:3e:00:00:01"));
+    private static final Map<String, Map<String, String>> NIC =
+            Map.of("eth0", Map.of("type", "nic", "nictype", "bridged", "parent", "br0", "hwaddr", "00:16:3e:00:00:01"));
 
     @TempDir
     Path folder;

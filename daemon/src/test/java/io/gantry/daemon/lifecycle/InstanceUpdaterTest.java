@@ -39,8 +39,7 @@ class InstanceUpdaterTest {
     @BeforeEach
     void open() {
         host = new ActTools(folder);
-        updater = new InstanceUpdater(
-                host.tools(), this::applyLive, new InterfaceDefaults(new Random(1)), followUps);
+        updater = new InstanceUpdater(host.tools(), this::applyLive, new InterfaceDefaults(new Random(1)), followUps);
     }
 
     @AfterEach
@@ -186,7 +185,12 @@ class InstanceUpdaterTest {
                 .change(
                         C1,
                         record -> record.withConfig(Map.of(
-                                "volatile.last_state.power", "STOPPED", "volatile.n.host_name", "veth1", "user.b", "2")));
+                                "volatile.last_state.power",
+                                "STOPPED",
+                                "volatile.n.host_name",
+                                "veth1",
+                                "user.b",
+                                "2")));
 
         change(Map.of("user.a", "1"), Map.of("root", ActTools.root("p")));
 
@@ -236,9 +240,7 @@ class InstanceUpdaterTest {
                         C1, put(Map.of("no.such", "1"), Map.of()).build(), Basis.UNKNOWN))
                 .hasMessageContaining("no.such");
         assertThatThrownBy(() -> updater.replace(
-                        C1,
-                        put(Map.of(), Map.of("d", Map.of("type", "teapot"))).build(),
-                        Basis.UNKNOWN))
+                        C1, put(Map.of(), Map.of("d", Map.of("type", "teapot"))).build(), Basis.UNKNOWN))
                 .hasMessageContaining("teapot");
         assertThatThrownBy(() -> updater.replace(
                         C1, put(Map.of(), Map.of()).profiles(List.of("gone")).build(), Basis.UNKNOWN))
@@ -297,7 +299,8 @@ class InstanceUpdaterTest {
     void aProfilesChangeThatConcernsNothingOfCloudInitLeavesItsIdAlone() throws IOException {
         addProfiled(Map.of());
 
-        assertThat(follow(Map.of("user.a", "1"), Map.of("root", ActTools.root("p"))).config())
+        assertThat(follow(Map.of("user.a", "1"), Map.of("root", ActTools.root("p")))
+                        .config())
                 .doesNotContainKey("volatile.cloud-init.instance-id");
     }
 

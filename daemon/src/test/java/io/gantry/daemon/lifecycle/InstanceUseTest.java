@@ -140,11 +140,9 @@ class InstanceUseTest {
     void linksThatCannotBeMadeNameTheInstance() throws IOException {
         Files.createDirectories(folder.resolve("containers/c1/something"));
 
-        assertThat(catchThrowable(
-                        () -> host.tools().volumes().link("p", C1)))
+        assertThat(catchThrowable(() -> host.tools().volumes().link("p", C1)))
                 .hasMessageContaining("cannot make the links to the volume of c1");
-        assertThat(catchThrowable(
-                        () -> host.tools().volumes().unlink(C1)))
+        assertThat(catchThrowable(() -> host.tools().volumes().unlink(C1)))
                 .hasMessageContaining("cannot remove the links to the volume of c1");
     }
 }

@@ -118,8 +118,7 @@ class LifecycleEventsTest {
 
         done("POST", ALL, Map.of("name", "c2", "source", Map.of("type", "copy", "source", "c1", "refresh", true)));
 
-        assertThat(heard())
-                .containsExactly("instance-created /1.0/instances/c2", "instance-updated /1.0/instances/c2");
+        assertThat(heard()).containsExactly("instance-created /1.0/instances/c2", "instance-updated /1.0/instances/c2");
     }
 
     @Test

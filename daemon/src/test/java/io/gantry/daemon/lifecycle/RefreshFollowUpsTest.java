@@ -86,14 +86,12 @@ class RefreshFollowUpsTest {
     void otherDevicesStayAsTheyWereSaid() {
         Map<String, Map<String, String>> devices =
                 Map.of("root", ROOT, "data", Map.of("type", "disk", "path", "/data", "source", "/srv"));
-        followUps.expect(C1.key(), InstancesPost.container("c1").devices(devices).build());
+        followUps.expect(
+                C1.key(), InstancesPost.container("c1").devices(devices).build());
 
         assertThat(followUps.understood(C1, put(Map.of(), devices).build()).devices())
                 .isEqualTo(Map.of(
-                        "root",
-                        ActTools.root("q"),
-                        "data",
-                        Map.of("type", "disk", "path", "/data", "source", "/srv")));
+                        "root", ActTools.root("q"), "data", Map.of("type", "disk", "path", "/data", "source", "/srv")));
     }
 
     @Test

@@ -171,7 +171,9 @@ class NewInstanceTest {
                 .containsEntry("volatile.last_state.idmap", "shifted")
                 .doesNotContainKey("volatile.last_state.power");
         for (String key : List.of("volatile.uuid", "volatile.cloud-init.instance-id", "volatile.n.hwaddr")) {
-            assertThat(copy.config().get(key)).isNotNull().isNotIn(ORIGINAL.config().values());
+            assertThat(copy.config().get(key))
+                    .isNotNull()
+                    .isNotIn(ORIGINAL.config().values());
         }
     }
 
@@ -212,8 +214,9 @@ class NewInstanceTest {
 
     @Test
     void whatIsWrongIsNamed() {
-        assertThatThrownBy(() -> record(
-                        request().devices(Map.of("missing", Map.of("type", "none"))).build()))
+        assertThatThrownBy(() -> record(request()
+                        .devices(Map.of("missing", Map.of("type", "none")))
+                        .build()))
                 .hasMessage("no missing here");
         assertThatThrownBy(() -> record(request().profiles(List.of("gone")).build()))
                 .hasMessageStartingWith("Profile not found: gone");

@@ -39,7 +39,8 @@ class ReceivedRootDiskTest {
         try (var host = new ActTools(folder)) {
             host.profile("default", Map.of(), Map.of("root", ActTools.root("p")));
 
-            assertThat(placed(host, request(Map.of("root", ActTools.root("q")), null)).devices())
+            assertThat(placed(host, request(Map.of("root", ActTools.root("q")), null))
+                            .devices())
                     .isEqualTo(Map.of("root", ActTools.root("q")));
         }
     }

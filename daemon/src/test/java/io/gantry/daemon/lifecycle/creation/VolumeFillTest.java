@@ -33,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Volumes that are filled by another daemon, which may fail before and after the content counts. */
 class VolumeFillTest {
     private static final InstanceKey C1 = ActTools.key("c1");
-    private static final InstanceSource SOURCE =
-            InstanceSource.push();
+    private static final InstanceSource SOURCE = InstanceSource.push();
 
     @TempDir
     Path folder;
@@ -273,8 +272,7 @@ class VolumeFillTest {
         host.tools().instances().change(C1, record -> record.inPool("p"));
         host.tools().runtime().start(C1);
 
-        assertThatThrownBy(() -> fill(act, this::send))
-                .hasMessage("Cannot refresh a running instance: stop c1 first");
+        assertThatThrownBy(() -> fill(act, this::send)).hasMessage("Cannot refresh a running instance: stop c1 first");
     }
 
     @Test
@@ -288,11 +286,7 @@ class VolumeFillTest {
         var disk = new ReceivedRootDisk(host.tools());
         var content = new PeerContent(C1, request, SOURCE, new Migration(this::send), disk);
         var strict = new PeerContent(
-                C1,
-                request,
-                InstanceSource.push().toBuilder().strict(true).build(),
-                new Migration(this::send),
-                disk);
+                C1, request, InstanceSource.push().toBuilder().strict(true).build(), new Migration(this::send), disk);
 
         content.check();
         InstancesPost understood = content.draft(request).request();

@@ -95,7 +95,8 @@ class InstanceRoutesTest {
         // Only the longest lists have it.
         assertThat(daemon.api().trees(ALL + "?recursion=1"))
                 .hasSize(2)
-                .noneMatch(tree -> tree instanceof Map<?, ?> map && (map.get("state") != null || map.get("snapshots") != null));
+                .noneMatch(tree ->
+                        tree instanceof Map<?, ?> map && (map.get("state") != null || map.get("snapshots") != null));
     }
 
     @Test
@@ -154,7 +155,9 @@ class InstanceRoutesTest {
         assertThat(c2.status()).isEqualTo("Stopped");
         assertThat(c2.statusCode()).isEqualTo(102);
         assertThat(List.of(c2.location(), c2.type(), c2.project())).containsExactly("none", "container", "default");
-        assertThat(c2.architecture()).isEqualTo(instance(daemon, "c1").architecture()).isNotEmpty();
+        assertThat(c2.architecture())
+                .isEqualTo(instance(daemon, "c1").architecture())
+                .isNotEmpty();
     }
 
     @Test
@@ -222,8 +225,11 @@ class InstanceRoutesTest {
     /** A configuration without a version may be of another time, or of another instance. */
     @Test
     void factsInAConfigurationCountOnlyWithItsVersion() throws IOException {
-        Map<String, Object> whole =
-                Map.of("config", Map.of("volatile.last_state.power", "RUNNING", "user.a", "1"), "profiles", List.of("default"));
+        Map<String, Object> whole = Map.of(
+                "config",
+                Map.of("volatile.last_state.power", "RUNNING", "user.a", "1"),
+                "profiles",
+                List.of("default"));
 
         assertThatThrownBy(() -> daemon.api().send("PUT", C1, whole, version(C1)))
                 .hasMessageContaining("volatile.last_state.power says what is so on this host");
@@ -257,7 +263,8 @@ class InstanceRoutesTest {
         patch(Map.of("devices", Map.of("y", Map.of("type", "nic", "nictype", "p2p"))));
 
         Instance after = instance(daemon, "c1");
-        assertThat(after.devices()).isEqualTo(Map.of("x", Map.of("type", "none"), "y", Map.of("type", "nic", "nictype", "p2p")));
+        assertThat(after.devices())
+                .isEqualTo(Map.of("x", Map.of("type", "none"), "y", Map.of("type", "nic", "nictype", "p2p")));
         assertThat(after.config()).containsEntry("user.b", "2");
         assertThat(after.ephemeral()).isTrue();
         assertThat(after.description()).isEqualTo("before");

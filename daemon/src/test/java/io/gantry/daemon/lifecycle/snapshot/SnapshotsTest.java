@@ -197,13 +197,15 @@ class SnapshotsTest {
     void restoringBringsBackAllButTheDescriptionAndTheFacts() throws IOException {
         take("s", null);
         write("later");
-        host.tools().instances().change(
-                C1,
-                record -> record.withSettings(record.settings()
-                        .withConfig(Map.of("user.b", "later", "volatile.last_state.power", "STOPPED"))
-                        .withDescription("changed")
-                        .withEphemeral(true)
-                        .withDevices(Map.of("root", ActTools.root("p"), "x", Map.of("type", "none")))));
+        host.tools()
+                .instances()
+                .change(
+                        C1,
+                        record -> record.withSettings(record.settings()
+                                .withConfig(Map.of("user.b", "later", "volatile.last_state.power", "STOPPED"))
+                                .withDescription("changed")
+                                .withEphemeral(true)
+                                .withDevices(Map.of("root", ActTools.root("p"), "x", Map.of("type", "none")))));
         host.takeTold();
 
         restorer.restore(C1.snapshot("s"));
@@ -246,7 +248,9 @@ class SnapshotsTest {
         configure(Map.of("cloud-init.user-data", "y", key, "old"));
         restorer.restore(C1.snapshot("s"));
 
-        assertThat(host.find("c1").config()).containsEntry("cloud-init.user-data", "x").doesNotContainEntry(key, "old");
+        assertThat(host.find("c1").config())
+                .containsEntry("cloud-init.user-data", "x")
+                .doesNotContainEntry(key, "old");
     }
 
     @Test
