@@ -55,12 +55,12 @@ class VolumeFillTest {
     /** What another daemon sends. */
     @FunctionalInterface
     private interface Peer extends IncomingInstance {
-        void receive(FillTarget target) throws Exception;
-
         @Override
         default List<String> channels() {
             return List.of("control", "fs");
         }
+
+        void receive(FillTarget target) throws Exception;
 
         @Override
         default void receive(FillTarget target, LeftOut leftOut, OperationContext context, Channels channels)

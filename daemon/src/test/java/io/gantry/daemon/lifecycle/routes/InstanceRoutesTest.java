@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,7 +256,7 @@ class InstanceRoutesTest {
                 List.of("default")));
         Instance before = instance(daemon, "c1");
 
-        var config = new HashMap<String, Object>();
+        var config = new HashMap<String, @Nullable Object>();
         config.put("user.b", "2");
         config.put("user.a", null);
         patch(Map.of("config", config));
