@@ -99,7 +99,7 @@ public final class Daemon implements AutoCloseable {
                 new ProfileFeature(core, profileStore, store, locks, instances.profiled(), engine.hostRules());
         var profiles = profileFeature.profiles();
         pools.addUses(images.poolUse(), new InstancePoolUse(records), profiles::inPool);
-        networks.addUses(new InstanceNetworkUse(records), profiles::inNetwork);
+        networks.addUses(profiles::inNetwork, new InstanceNetworkUse(records));
 
         features = List.of(
                 new ServerFeature(core, config, identity, pools, end),
