@@ -2,7 +2,6 @@ package io.gantry.daemon.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gantry.daemon.device.host.Effects;
 import io.gantry.daemon.device.host.FakeDeviceHost;
@@ -178,7 +177,9 @@ abstract class DeviceContract {
 
     @Test
     void aRunningContainerGetsItAndLosesIt() throws IOException {
-        assumeTrue(isPluggable(), "a container has it for its whole life");
+        if (!isPluggable()) {
+            return; // a container has it for its whole life
+        }
         List<String> before = host.state();
         ExpandedInstance with = instance(description());
         change(without(), with);
@@ -191,7 +192,9 @@ abstract class DeviceContract {
 
     @Test
     void pluggingThatFailsAtAnyEffectLeavesNothing() throws IOException {
-        assumeTrue(isPluggable(), "a container has it for its whole life");
+        if (!isPluggable()) {
+            return; // a container has it for its whole life
+        }
         List<String> before = host.state();
         ExpandedInstance with = instance(description());
         int all = countEffects(() -> change(owned(Map.of()), with));
@@ -236,7 +239,9 @@ abstract class DeviceContract {
 
     @Test
     void aRunningContainerFollowsWithoutLosingIt() throws IOException {
-        assumeTrue(changedLive().isPresent(), "nothing of it changes live");
+        if (changedLive().isEmpty()) {
+            return; // nothing of it changes live
+        }
         ExpandedInstance before = instance(description());
         change(without(), before);
         effects.take();
@@ -250,7 +255,9 @@ abstract class DeviceContract {
 
     @Test
     void whatTheHostLacksIsRefusedBeforeAnythingIsDone() {
-        assumeTrue(missing().isPresent(), "needs nothing of the host");
+        if (missing().isEmpty()) {
+            return; // needs nothing of the host
+        }
         ExpandedInstance instance = instance(missing().orElseThrow());
         List<String> before = host.state();
 
