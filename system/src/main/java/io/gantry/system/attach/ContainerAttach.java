@@ -47,7 +47,7 @@ public final class ContainerAttach implements ContainerExec {
         int length = output.toString().getBytes(StandardCharsets.UTF_8).length;
         RunningCommand command =
                 runner.start(command(request, "files:" + length + ":" + output + ":" + errors), ErrorStream.COLLECTED);
-        return new HelperRecording(command, new ChildSignal(runner, command.pid()));
+        return new HelperProgram(command, new ChildSignal(runner, command.pid()));
     }
 
     private Command command(AttachRequest request, String mode) {

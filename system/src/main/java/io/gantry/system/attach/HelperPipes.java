@@ -5,49 +5,29 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** A program on three pipes, which the helper started. */
-final class HelperPipes implements AttachedProgram {
-    private final RunningCommand command;
-    private final ChildSignal child;
-
+final class HelperPipes extends HelperProgram implements AttachedProgram {
     HelperPipes(RunningCommand command, ChildSignal child) {
-        this.command = command;
-        this.child = child;
+        super(command, child);
     }
 
     @Override
     public OutputStream input() {
-        return command.input();
+        return command().input();
     }
 
     @Override
     public InputStream output() {
-        return command.output();
+        return command().output();
     }
 
     @Override
     public InputStream errors() {
-        return command.errors();
-    }
-
-    @Override
-    public void signal(int number) {
-        child.send(number);
-    }
-
-    @Override
-    public int waitFor() {
-        return command.waitFor();
+        return command().errors();
     }
 
     @Override
     public void abandon() {
-        child.send(ChildSignal.KILL);
-        child.endHelper();
-    }
-
-    @Override
-    public void close() {
-        child.killNow();
-        command.close();
+        super.abandon();
+        child().endHelper();
     }
 }

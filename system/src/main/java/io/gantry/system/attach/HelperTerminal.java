@@ -7,15 +7,11 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /** A program on a terminal, which the helper made. */
-final class HelperTerminal implements AttachedTerminal {
+final class HelperTerminal extends HelperProgram implements AttachedTerminal {
     private static final int LARGEST_FRAME = 0xffff;
 
-    private final RunningCommand command;
-    private final ChildSignal child;
-
     HelperTerminal(RunningCommand command, ChildSignal child) {
-        this.command = command;
-        this.child = child;
+        super(command, child);
     }
 
     @Override
@@ -39,33 +35,12 @@ final class HelperTerminal implements AttachedTerminal {
 
     @Override
     public void hangUp() throws IOException {
-        command.input().close();
+        command().input().close();
     }
 
     @Override
     public InputStream output() {
-        return command.output();
-    }
-
-    @Override
-    public void signal(int number) {
-        child.send(number);
-    }
-
-    @Override
-    public int waitFor() {
-        return command.waitFor();
-    }
-
-    @Override
-    public void abandon() {
-        child.send(ChildSignal.KILL);
-    }
-
-    @Override
-    public void close() {
-        child.killNow();
-        command.close();
+        return command().output();
     }
 
     private void frame(char kind, byte[] body) throws IOException {
@@ -74,7 +49,7 @@ final class HelperTerminal implements AttachedTerminal {
                 .putShort((short) body.length)
                 .put(body)
                 .array();
-        OutputStream out = command.input();
+        OutputStream out = command().input();
         synchronized (this) {
             out.write(frame);
             out.flush();

@@ -2,23 +2,31 @@ package io.gantry.system.attach;
 
 import io.gantry.system.command.RunningCommand;
 
-/** A program that writes to files, which the helper started. */
-final class HelperRecording implements Attached {
+/** A program that the helper started. As it is, it writes to files; pipes and terminals are more than that. */
+class HelperProgram implements Attached {
     private final RunningCommand command;
     private final ChildSignal child;
 
-    HelperRecording(RunningCommand command, ChildSignal child) {
+    HelperProgram(RunningCommand command, ChildSignal child) {
         this.command = command;
         this.child = child;
     }
 
+    final RunningCommand command() {
+        return command;
+    }
+
+    final ChildSignal child() {
+        return child;
+    }
+
     @Override
-    public void signal(int number) {
+    public final void signal(int number) {
         child.send(number);
     }
 
     @Override
-    public int waitFor() {
+    public final int waitFor() {
         return command.waitFor();
     }
 
@@ -28,7 +36,7 @@ final class HelperRecording implements Attached {
     }
 
     @Override
-    public void close() {
+    public final void close() {
         child.killNow();
         command.close();
     }
