@@ -6,7 +6,6 @@ import io.gantry.daemon.failure.DaemonException;
 import io.gantry.daemon.failure.FailureCategory;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
-import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceRuntime;
 import io.gantry.daemon.instance.NetworkMember;
 import io.gantry.daemon.instance.RunState;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Removes instances with all they have. Safe for use by many threads. */
@@ -70,7 +68,7 @@ public final class InstanceDeleter {
                                     "pool", pool,
                                     "project", key.project(),
                                     "name", key.name(),
-                                    "created", instance.record().createdAt().toString()));
+                                    InstanceTools.CREATED, instance.record().createdAt().toString()));
             try (var rollback = new Rollback()) {
                 rollback.add("end the intent, unless the volume is gone", () -> endUnlessGone(intent, pool, key));
                 removeFiles(pool, key);
@@ -95,11 +93,7 @@ public final class InstanceDeleter {
     /** Brings to its end what a killed daemon began. The name may be another instance's by now. */
     private void settle(Map<String, String> facts) {
         var key = new InstanceKey(facts.getOrDefault("project", ""), facts.getOrDefault("name", ""));
-        Optional<InstanceRecord> instance =
-                tools.database().inTransaction(connection -> tools.store().find(connection, key));
-        boolean isAnother = instance.isPresent()
-                && !instance.get().createdAt().toString().equals(facts.getOrDefault("created", ""));
-        if (!isAnother) {
+        if (!tools.isAnothers(key, facts)) {
             removeFiles(facts.getOrDefault("pool", ""), key);
             tools.database().change(connection -> tools.store().delete(connection, key));
         }

@@ -17,6 +17,7 @@ import io.gantry.daemon.instance.Instances;
 import io.gantry.daemon.intent.Intents;
 import io.gantry.daemon.operation.Operations;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** What every act at an instance needs. */
 public record InstanceTools(
@@ -27,6 +28,9 @@ public record InstanceTools(
         InstanceVolumes volumes,
         InstanceNetworks networks,
         InstanceEngine engine) {
+    /** When the instance was made that an intent is about. */
+    public static final String CREATED = "created";
+
     public Database database() {
         return core.database();
     }
@@ -68,6 +72,20 @@ public record InstanceTools(
         return database()
                 .inTransaction(connection -> store().find(connection, key))
                 .isPresent();
+    }
+
+    /**
+     * Whether the name has become another instance's since an act wrote its intent, which is then nothing to this one.
+     *
+     * @param facts of the intent; {@link #CREATED} says which instance it was about
+     */
+    public boolean isAnothers(InstanceKey key, Map<String, String> facts) {
+        String created = facts.get(CREATED);
+        return created != null
+                && database()
+                        .inTransaction(connection -> store().find(connection, key))
+                        .filter(now -> !now.createdAt().toString().equals(created))
+                        .isPresent();
     }
 
     /** @throws DaemonException CONFLICT where there is an instance of that name */

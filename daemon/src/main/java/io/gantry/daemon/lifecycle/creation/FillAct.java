@@ -8,6 +8,7 @@ import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.intent.Intents.Intent;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,11 @@ sealed interface FillAct permits NewVolume, RefreshedVolume {
 
     /** What the act is called in its intent. */
     String intent();
+
+    /** What a start of the daemon has to know of the act, to undo it or to bring it to its end. */
+    default Map<String, String> facts() {
+        return Map.of("pool", pool(), "project", key().project(), "name", key().name());
+    }
 
     /** What clients are told of when it is done. */
     String event();

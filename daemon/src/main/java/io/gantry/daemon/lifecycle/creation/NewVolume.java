@@ -9,6 +9,8 @@ import io.gantry.daemon.lifecycle.InstanceVolumes;
 import io.gantry.daemon.lifecycle.RootDiskSize;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes a new instance. It counts from the moment at which its intent is gone. */
@@ -36,6 +38,13 @@ final class NewVolume implements FillAct {
     @Override
     public String intent() {
         return INTENT;
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        var facts = new HashMap<>(FillAct.super.facts());
+        facts.put(InstanceTools.CREATED, record.createdAt().toString());
+        return facts;
     }
 
     @Override
@@ -73,8 +82,15 @@ final class NewVolume implements FillAct {
         remove(tools, pool(), key());
     }
 
+    /** Removes what a killed daemon left of a new instance. The name may be another instance's by now. */
+    static void settle(InstanceTools tools, String pool, InstanceKey key, Map<String, String> facts) {
+        if (!tools.isAnothers(key, facts)) {
+            remove(tools, pool, key);
+        }
+    }
+
     /** Removes whatever there is of a new instance. */
-    static void remove(InstanceTools tools, String pool, InstanceKey key) {
+    private static void remove(InstanceTools tools, String pool, InstanceKey key) {
         tools.volumes().unlink(key);
         tools.volumes().driver(pool).delete(InstanceVolumes.of(pool, key));
         tools.database().change(connection -> tools.store().delete(connection, key));

@@ -196,9 +196,12 @@ final class RefreshedVolume implements FillAct {
 
     /** What a killed daemon left is finished where the new content counts, and else removed. */
     static void settle(InstanceTools tools, String pool, InstanceKey key) {
-        boolean isDecided = tools.database()
-                .inTransaction(connection -> tools.store().find(connection, staging(key)))
-                .isEmpty();
+        boolean isDecided = tools.database().inTransaction(connection -> {
+            Optional<InstanceRecord> refreshed = tools.store().find(connection, key);
+            return tools.store().find(connection, staging(key)).isEmpty()
+                    && refreshed.isPresent()
+                    && refreshed.get().pool().equals(pool);
+        });
         if (isDecided) {
             exchange(tools, pool, key);
         } else {

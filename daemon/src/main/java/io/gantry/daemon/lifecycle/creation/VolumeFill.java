@@ -21,7 +21,8 @@ final class VolumeFill {
         this.tools = tools;
         tools.intents()
                 .onStart(
-                        NewVolume.INTENT, facts -> NewVolume.remove(tools, facts.getOrDefault("pool", ""), key(facts)));
+                        NewVolume.INTENT,
+                        facts -> NewVolume.settle(tools, facts.getOrDefault("pool", ""), key(facts), facts));
         tools.intents()
                 .onStart(
                         RefreshedVolume.INTENT,
@@ -35,8 +36,7 @@ final class VolumeFill {
             act.check();
             // A pool that is not available is in the way of undoing too: it is found out before anything is made.
             tools.volumes().driver(act.pool());
-            Intent intent = tools.intents()
-                    .begin(act.intent(), Map.of("pool", act.pool(), "project", key.project(), "name", key.name()));
+            Intent intent = tools.intents().begin(act.intent(), act.facts());
             rollback.add("end the intent", intent::end);
             rollback.add("undo the filling of " + key, act::undo);
             InstanceRecord instance = act.begin();
@@ -48,12 +48,12 @@ final class VolumeFill {
                     isDecided.set(true);
                     rollback.keep();
                     act.complete(intent);
+                    tools.events().lifecycle(act.event(), key.url(), Map.of());
                 }
             };
             content.fill(new FillTarget(instance, act.existing(), commit), transfer);
             commit.reach();
         }
-        tools.events().lifecycle(act.event(), key.url(), Map.of());
     }
 
     private static InstanceKey key(Map<String, String> facts) {

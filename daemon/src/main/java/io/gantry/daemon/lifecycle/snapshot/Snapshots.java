@@ -40,7 +40,7 @@ public final class Snapshots {
 
     public Snapshots(InstanceTools tools) {
         this.tools = tools;
-        tools.intents().onStart(CREATE, facts -> remove(volume(facts, "snapshot")));
+        tools.intents().onStart(CREATE, this::undoCreation);
         tools.intents().onStart(DELETE, this::settleDeletion);
         tools.intents().onStart(RENAME, this::undoRename);
     }
@@ -100,6 +100,15 @@ public final class Snapshots {
     private SnapshotRecord taken(InstanceRecord instance, SnapshotKey key, Instant expiresAt) {
         return new SnapshotRecord(
                 key, instance.settings().withDescription(""), tools.clock().instant(), expiresAt);
+    }
+
+    /** Its record and the end of its intent are one step: a snapshot that has a record is another one by now. */
+    private void undoCreation(Map<String, String> facts) {
+        Volume snapshot = volume(facts, "snapshot");
+        SnapshotKey key = key(snapshot);
+        if (list(key.instance()).stream().noneMatch(other -> other.key().equals(key))) {
+            remove(snapshot);
+        }
     }
 
     /** Starts removing a snapshot in the background. */

@@ -22,6 +22,7 @@ import io.gantry.daemon.operation.Operations.Channels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +201,7 @@ class VolumeFillTest {
                 .hasMessage("the source is gone");
 
         assertThat(host.tools().isTaken(C1)).isTrue();
+        assertThat(host.takeTold()).containsExactly("instance-created /1.0/instances/c1");
         assertThat(folder.resolve("containers/c1/f")).hasContent("received");
         host.tools().intents().settle();
         assertThat(folder.resolve("containers/c1/f")).hasContent("received");
@@ -243,6 +245,38 @@ class VolumeFillTest {
         try (var left = Files.list(folder.resolve("storage-pools/p/containers"))) {
             assertThat(left).containsExactly(folder.resolve("storage-pools/p/containers/c1"));
         }
+    }
+
+    /** The intent of an act that could neither be undone nor ended, such as on a full disk, is found by the next start. */
+    @Test
+    void anOldIntentTouchesNoInstanceThatHasTheNameSince() throws IOException {
+        host.tools()
+                .intents()
+                .begin(
+                        NewVolume.INTENT,
+                        Map.of(
+                                "pool", "p",
+                                "project", "default",
+                                "name", "c1",
+                                "created", host.clock().instant().toString()));
+        host.clock().advance(Duration.ofSeconds(1));
+        host.add("c1", Map.of());
+
+        host.tools().intents().settle();
+
+        assertThat(host.tools().isTaken(C1)).isTrue();
+        assertThat(folder.resolve("containers/c1/f")).hasContent("c1");
+    }
+
+    @Test
+    void anOldIntentOfARefreshMakesNoLinkToNothing() {
+        host.tools()
+                .intents()
+                .begin(RefreshedVolume.INTENT, Map.of("pool", "p", "project", "default", "name", "gone"));
+
+        host.tools().intents().settle();
+
+        assertThat(Files.isSymbolicLink(folder.resolve("containers/gone"))).isFalse();
     }
 
     @Test

@@ -91,6 +91,22 @@ class SnapshotsTest {
         host.locks().acquireRemoval(C1, "test").close();
     }
 
+    /** The intent of a snapshot that could neither be undone nor ended, such as on a full disk, is found by the next start. */
+    @Test
+    void anOldIntentTouchesNoSnapshotThatHasTheNameSince() throws IOException {
+        host.tools()
+                .intents()
+                .begin(
+                        "create-snapshot",
+                        Map.of("pool", "p", "project", "default", "instance", "c1", "snapshot", "s"));
+        take("s", null);
+
+        host.tools().intents().settle();
+
+        assertThat(names()).containsExactly("s");
+        assertThat(folder.resolve("snapshots/c1/s/f")).hasContent("c1");
+    }
+
     @Test
     void whatGoesSaysSo() {
         take("s", null);
