@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.api.InstancePut;
 import io.gantry.daemon.failure.DaemonException;
+import io.gantry.daemon.core.FakeClock;
 import io.gantry.daemon.instance.ExpandedInstance;
 import io.gantry.daemon.instance.InstanceKey;
 import io.gantry.daemon.instance.InstanceSettings;
@@ -31,7 +32,7 @@ class InstanceUpdaterTest {
     Path folder;
 
     private final List<String> live = new ArrayList<>();
-    private final RefreshFollowUps followUps = new RefreshFollowUps();
+    private final RefreshFollowUps followUps = new RefreshFollowUps(new FakeClock());
     private Runnable duringLiveChange = () -> {};
     private ActTools host;
     private InstanceUpdater updater;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.api.InstancePut;
 import io.gantry.api.InstancesPost;
+import io.gantry.daemon.core.FakeClock;
 import io.gantry.daemon.instance.InstanceRecord;
 import io.gantry.daemon.instance.InstanceSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +22,12 @@ class RefreshFollowUpsTest {
     private static final Map<String, Map<String, String>> DEVICES =
             Map.of("root", ROOT, "tpm", Map.of("type", "from_the_future"));
 
-    private final RefreshFollowUps followUps = new RefreshFollowUps();
+    private final FakeClock clock = new FakeClock();
+    private final RefreshFollowUps followUps = new RefreshFollowUps(clock);
 
     private void refresh() {
         followUps.expect(
-                C1.key(),
+                C1,
                 InstancesPost.container("c1").config(CONFIG).devices(DEVICES).build());
     }
 
@@ -60,6 +63,24 @@ class RefreshFollowUpsTest {
     }
 
     @Test
+    void itFollowsAtOnceOrNotAtAll() {
+        refresh();
+        clock.advance(Duration.ofSeconds(61));
+        InstancePut wanted = put(CONFIG, DEVICES).build();
+
+        assertThat(followUps.understood(C1, wanted)).isSameAs(wanted);
+    }
+
+    @Test
+    void itDoesNotFollowForALaterInstanceOfTheName() {
+        refresh();
+        var later = new InstanceRecord(C1.key(), "q", C1.settings(), Instant.EPOCH.plusSeconds(1), Instant.EPOCH);
+        InstancePut wanted = put(CONFIG, DEVICES).build();
+
+        assertThat(followUps.understood(later, wanted)).isSameAs(wanted);
+    }
+
+    @Test
     void itFollowsOnlyForTheInstanceThatWasRefreshed() {
         refresh();
         var c2 = new InstanceRecord(ActTools.key("c2"), "q", C1.settings(), Instant.EPOCH, Instant.EPOCH);
@@ -87,7 +108,7 @@ class RefreshFollowUpsTest {
         Map<String, Map<String, String>> devices =
                 Map.of("root", ROOT, "data", Map.of("type", "disk", "path", "/data", "source", "/srv"));
         followUps.expect(
-                C1.key(), InstancesPost.container("c1").devices(devices).build());
+                C1, InstancesPost.container("c1").devices(devices).build());
 
         assertThat(followUps.understood(C1, put(Map.of(), devices).build()).devices())
                 .isEqualTo(Map.of(

@@ -97,7 +97,7 @@ public final class InstanceCreator {
     /** Where there was nothing to refresh yet, the copy is new, and the same follows. */
     private void expectFollowUp(InstanceKey key, InstancesPost request, InstanceSource source) {
         if (source.refresh()) {
-            followUps.expect(key, request);
+            followUps.expect(tools.instances().find(key).record(), request);
         }
     }
 

@@ -57,7 +57,7 @@ public final class InstanceFeature implements Feature {
         RandomGenerator random = tools.core().surroundings().random();
         var betweenPools = new PoolCopy(tools.core().surroundings().commands());
         var interfaces = new InterfaceDefaults(random);
-        var followUps = new RefreshFollowUps();
+        var followUps = new RefreshFollowUps(tools.clock());
         snapshots = new Snapshots(tools);
         var views = new InstanceViews(tools.instances(), engine.states());
         deleter = new InstanceDeleter(tools, runtime, logs);
