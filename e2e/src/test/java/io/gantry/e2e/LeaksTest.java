@@ -4,9 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.e2e.fixture.Await;
+import io.gantry.e2e.fixture.BusyboxImage;
+import io.gantry.e2e.fixture.Client;
 import io.gantry.e2e.fixture.Command;
+import io.gantry.e2e.fixture.Daemon;
 import io.gantry.e2e.fixture.Project;
 import io.gantry.e2e.fixture.Scratch;
+import io.gantry.e2e.fixture.TwoHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +113,36 @@ class LeaksTest {
                 }
             }
         }
+    }
+
+    /** Whatever a test made of its containers, the next one finds the machine as it was. */
+    @Test
+    void aFrozenContainerThatOutlivedItsDaemonEndsWithItsTestAndLeavesNoControlGroup() {
+        String name = "left-" + ProcessHandle.current().pid();
+        try (var hosts = new TwoHosts();
+                Daemon daemon = hosts.first().startGantry()) {
+            Client user = hosts.first().client();
+            user.lxc("storage", "create", "pool", "dir");
+            user.lxc("profile", "device", "add", "default", "root", "disk", "path=/", "pool=pool");
+            user.lxc(
+                    "image",
+                    "import",
+                    BusyboxImage.writeTo(hosts.scratch().folder()).toString(),
+                    "--alias",
+                    "bb");
+            user.lxc("launch", "bb", name);
+            user.lxc("pause", name);
+            assertThat(groupsOf(name)).isNotEmpty();
+            daemon.kill();
+        }
+
+        assertThat(groupsOf(name)).isEmpty();
+    }
+
+    private static String groupsOf(String container) {
+        return Command.of("find", "/sys/fs/cgroup", "-name", "lxc.*." + container + "*")
+                .run()
+                .text();
     }
 
     private static Path before(Scratch scratch) {

@@ -32,6 +32,11 @@ public record ByteSize(long bytes) {
         return new ByteSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), (long) unit));
     }
 
+    /** What {@link #parse} reads as this size. */
+    public String text() {
+        return bytes + "B";
+    }
+
     public static boolean isValid(String text) {
         try {
             parse(text);

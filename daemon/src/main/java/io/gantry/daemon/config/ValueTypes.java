@@ -55,7 +55,7 @@ final class ValueTypes {
     static final ValueType<Duration> DAYS = duration(ChronoUnit.DAYS);
 
     static final ValueType<ByteSize> SIZE =
-            ValueType.line(STRING, "a size such as 10GiB", ByteSize::parse, size -> Long.toString(size.bytes()) + "B");
+            ValueType.line(STRING, "a size such as 10GiB", ByteSize::parse, ByteSize::text);
 
     static final ValueType<BitRate> RATE =
             ValueType.line(STRING, "a rate such as 10Mbit", BitRate::parse, rate -> rate.bitsPerSecond() + "bit");
@@ -70,13 +70,13 @@ final class ValueTypes {
             STRING,
             "a size such as 512MiB, or a share of the host's such as 10%",
             MemoryLimit::parse,
-            ValueTypes::unwritten);
+            MemoryLimit::text);
 
     static final ValueType<SnapshotExpiry> EXPIRY =
-            ValueType.line(STRING, "a time such as 3d or 1w 2H", SnapshotExpiry::parse, ValueTypes::unwritten);
+            ValueType.line(STRING, "a time such as 3d or 1w 2H", SnapshotExpiry::parse, SnapshotExpiry::text);
 
     static final ValueType<IdmapLines> IDMAP_LINES = ValueType.text(
-            "lines such as both 1000 1000 or uid 1000-1010 2000-2010", IdmapLines::parse, ValueTypes::unwritten);
+            "lines such as both 1000 1000 or uid 1000-1010 2000-2010", IdmapLines::parse, IdmapLines::text);
 
     static final ValueType<DiskIdmap> DISK_IDMAP =
             ValueType.line(STRING, "a list of ranges of ids as JSON", DiskIdmap::parseJson, DiskIdmap::toJson);
@@ -139,13 +139,13 @@ final class ValueTypes {
             STRING,
             "an address with a prefix such as 10.0.3.1/24, auto or none",
             text -> BridgeAddress.parse(text, Cidr::parseIpv4),
-            ValueTypes::unwritten);
+            BridgeAddress::text);
 
     static final ValueType<BridgeAddress> BRIDGE_IPV6 = ValueType.line(
             STRING,
             "an address with a prefix such as fd42:1:2:3::1/64, auto or none",
             text -> BridgeAddress.parse(text, Cidr::parseIpv6),
-            ValueTypes::unwritten);
+            BridgeAddress::text);
 
     private ValueTypes() {}
 
@@ -230,10 +230,5 @@ final class ValueTypes {
             throw new MalformedValueException("");
         }
         return uri;
-    }
-
-    /** Only users write such values. */
-    private static String unwritten(Object value) {
-        throw new UnsupportedOperationException("the daemon does not write such a value: " + value);
     }
 }

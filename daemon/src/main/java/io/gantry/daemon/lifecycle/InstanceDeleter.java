@@ -65,10 +65,14 @@ public final class InstanceDeleter {
                     .begin(
                             INTENT,
                             Map.of(
-                                    "pool", pool,
-                                    "project", key.project(),
-                                    "name", key.name(),
-                                    InstanceTools.CREATED, instance.record().createdAt().toString()));
+                                    "pool",
+                                    pool,
+                                    "project",
+                                    key.project(),
+                                    "name",
+                                    key.name(),
+                                    InstanceTools.CREATED,
+                                    instance.record().createdAt().toString()));
             try (var rollback = new Rollback()) {
                 rollback.add("end the intent, unless the volume is gone", () -> endUnlessGone(intent, pool, key));
                 removeFiles(pool, key);

@@ -120,8 +120,7 @@ public final class MigrationService implements InstanceMigration {
     @Override
     public IncomingInstance incoming(InstanceSource source) {
         // A source that offers running processes too waits for all of its channels, and would hear only then that
-        // nobody
-        // takes them.
+        // nobody takes them.
         if (source.live() || source.secrets().containsKey(PROCESSES)) {
             throw DaemonException.notSupported(
                     "the source of the migration is running, and its processes cannot be taken"

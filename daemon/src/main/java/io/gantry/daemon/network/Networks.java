@@ -184,7 +184,7 @@ public final class Networks implements InstanceNetworks {
                 config.put(NetworkKeys.IPV6_ADDRESS.name(), Ipv6Subnet.random(random));
                 config.putIfAbsent(NetworkKeys.IPV6_NAT.name(), "true");
             } else {
-                config.put(NetworkKeys.IPV6_ADDRESS.name(), "none");
+                NetworkKeys.IPV6_ADDRESS.put(config, new BridgeAddress.None());
             }
         }
         config.computeIfAbsent(

@@ -109,4 +109,26 @@ class ConfigTest {
         assertThat(config.get(InstanceKeys.BOOT_AUTOSTART_DELAY)).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.get(DeviceKeys.UnixNode.MODE)).isEqualTo(0640);
     }
+
+    @Test
+    void whatIsWrittenMeansWhatWasRead() {
+        Map<ConfigKey<?>, List<String>> examples = Map.of(
+                InstanceKeys.SECURITY_NESTING, List.of("yes", "0"),
+                InstanceKeys.BOOT_AUTOSTART_DELAY, List.of("90"),
+                InstanceKeys.LIMITS_CPU, List.of("2", "0-1,3"),
+                InstanceKeys.LIMITS_CPU_ALLOWANCE, List.of("50%", "25ms/100ms"),
+                InstanceKeys.LIMITS_MEMORY, List.of("512MiB", "10%"),
+                InstanceKeys.SNAPSHOTS_EXPIRY, List.of("1M 2H 10d 4w 5m 6y", "90M"),
+                InstanceKeys.RAW_IDMAP, List.of("both 1000 1000\nuid 50-60 500-510\ngid 7 8"),
+                NetworkKeys.IPV4_ADDRESS, List.of("10.0.3.1/24", "auto", "none"),
+                NetworkKeys.IPV6_ADDRESS, List.of("fd42:1:2:3::1/64", "none"),
+                DeviceKeys.Nic.MTU, List.of("1500"));
+
+        examples.forEach((key, texts) -> texts.forEach(text -> requireSameWritten(key, text)));
+    }
+
+    private static <T> void requireSameWritten(ConfigKey<T> key, String text) {
+        T value = key.parse(text);
+        assertThat(key.parse(key.format(value))).as(key + ": " + text).isEqualTo(value);
+    }
 }

@@ -36,11 +36,11 @@ class ExecServiceTest {
     private Path logs;
 
     private final FakeContainerExec containers = new FakeContainerExec();
-    private ExecBench bench;
+    private ExecFixture bench;
 
     @BeforeEach
     void make() {
-        bench = new ExecBench(containers, logs);
+        bench = new ExecFixture(containers, logs);
     }
 
     private static InstanceExecPost.Builder run(String... command) {
@@ -133,7 +133,7 @@ class ExecServiceTest {
         assertThatThrownBy(() -> bench.end()).hasMessage("Command not found");
         assertThat(bench.published()).containsEntry("return", 127);
 
-        bench = new ExecBench(containers, logs);
+        bench = new ExecFixture(containers, logs);
         piped("/etc");
         assertThatThrownBy(() -> bench.end()).hasMessage("Command not executable");
         assertThat(bench.published()).containsEntry("return", 126);
@@ -203,7 +203,7 @@ class ExecServiceTest {
         onTerminal("stty", "size");
         assertThat(bench.channel("0").hear()).isEqualTo("43 132\n");
 
-        bench = new ExecBench(containers, logs);
+        bench = new ExecFixture(containers, logs);
         connect("0", "control");
         bench.start(run("stty", "size")
                 .interactive(true)
@@ -329,19 +329,19 @@ class ExecServiceTest {
 
     @Test
     void aHelperThatCannotStartMakesTheOperationFailAndClosesItsChannels() throws Exception {
-        bench = new ExecBench(new Broken(), logs);
+        bench = new ExecFixture(new Broken(), logs);
         piped("echo");
         assertThatThrownBy(() -> bench.end()).isInstanceOf(MissingProgramException.class);
         for (String channel : List.of("0", "1", "2")) {
             bench.channel(channel).awaitClose();
         }
 
-        bench = new ExecBench(new Broken(), logs);
+        bench = new ExecFixture(new Broken(), logs);
         onTerminal("echo");
         assertThatThrownBy(() -> bench.end()).isInstanceOf(MissingProgramException.class);
         bench.channel("0").awaitClose();
 
-        bench = new ExecBench(new Broken(), logs);
+        bench = new ExecFixture(new Broken(), logs);
         bench.start(run("echo").waitForWebsocket(false).build());
         assertThatThrownBy(() -> bench.end()).isInstanceOf(MissingProgramException.class);
     }

@@ -107,8 +107,7 @@ class RefreshFollowUpsTest {
     void otherDevicesStayAsTheyWereSaid() {
         Map<String, Map<String, String>> devices =
                 Map.of("root", ROOT, "data", Map.of("type", "disk", "path", "/data", "source", "/srv"));
-        followUps.expect(
-                C1, InstancesPost.container("c1").devices(devices).build());
+        followUps.expect(C1, InstancesPost.container("c1").devices(devices).build());
 
         assertThat(followUps.understood(C1, put(Map.of(), devices).build()).devices())
                 .isEqualTo(Map.of(

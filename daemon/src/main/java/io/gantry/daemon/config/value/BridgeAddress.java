@@ -27,6 +27,15 @@ public sealed interface BridgeAddress {
         };
     }
 
+    /** What {@link #parse} reads as this address. */
+    default String text() {
+        return switch (this) {
+            case None() -> "none";
+            case Auto() -> "auto";
+            case Fixed(Cidr address) -> address.text();
+        };
+    }
+
     /** The address, where there is one already. */
     default Optional<Cidr> fixed() {
         return this instanceof Fixed(Cidr address) ? Optional.of(address) : Optional.empty();

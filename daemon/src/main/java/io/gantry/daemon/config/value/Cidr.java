@@ -35,6 +35,11 @@ public record Cidr(InetAddress address, int prefix) {
         return cidr;
     }
 
+    /** As it was read, in the shortest form of the address that Java has. */
+    public String text() {
+        return address.getHostAddress() + "/" + prefix;
+    }
+
     private static Cidr parse(Pattern pattern, String text, int shortest, int longest) {
         Matcher form = pattern.matcher(text);
         if (!form.matches()) {

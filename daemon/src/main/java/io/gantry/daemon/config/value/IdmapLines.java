@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Single ids or ranges of the host that a container sees under ids of its own choice, a line for each. */
@@ -35,6 +36,20 @@ public record IdmapLines(List<IdmapEntry> entries) {
             entries.add(entry);
         }
         return new IdmapLines(entries);
+    }
+
+    /** What {@link #parse} reads as these lines. */
+    public String text() {
+        return entries.stream().map(IdmapLines::line).collect(Collectors.joining("\n"));
+    }
+
+    private static String line(IdmapEntry entry) {
+        String kind = entry.isUid() && entry.isGid() ? "both" : entry.isUid() ? "uid" : "gid";
+        return kind + " " + range(entry.hostId(), entry.length()) + " " + range(entry.containerId(), entry.length());
+    }
+
+    private static String range(long first, long length) {
+        return first + "-" + (first + length - 1);
     }
 
     private static IdmapEntry entry(String line) {

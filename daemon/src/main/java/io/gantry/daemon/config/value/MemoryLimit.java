@@ -26,6 +26,14 @@ public sealed interface MemoryLimit {
         return new Size(size);
     }
 
+    /** What {@link #parse} reads as this limit. */
+    default String text() {
+        return switch (this) {
+            case Size(ByteSize size) -> size.text();
+            case Share(int percent) -> percent + "%";
+        };
+    }
+
     /** @param total the host's memory, in bytes */
     default long bytes(long total) {
         return switch (this) {

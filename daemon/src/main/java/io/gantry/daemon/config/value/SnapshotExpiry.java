@@ -43,6 +43,18 @@ public record SnapshotExpiry(Period days, Duration time) {
         return new SnapshotExpiry(days, time);
     }
 
+    /** What {@link #parse} reads as this time: {@code 1y 2m 3w 4d 5H 6M}. */
+    public String text() {
+        return "%dy %dm %dw %dd %dH %dM"
+                .formatted(
+                        days.getYears(),
+                        days.getMonths(),
+                        days.getDays() / 7,
+                        days.getDays() % 7,
+                        time.toHours(),
+                        time.toMinutesPart());
+    }
+
     /** When a snapshot expires. */
     public Instant after(Instant taken) {
         return taken.atZone(ZoneOffset.UTC).plus(days).plus(time).toInstant();

@@ -103,6 +103,9 @@ public final class VolumeChannel implements AutoCloseable {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
             while (!isEnded && !current.hasRemaining()) {
                 switch (receive()) {
                     case Message.Binary(ByteBuffer data) -> current = data;

@@ -29,20 +29,20 @@ public record SubordinateIds(long first, long length) {
     }
 
     private static SubordinateIds read(Path file) {
-        List<String> lines;
         try {
-            lines = Files.readAllLines(file);
+            return parse(Files.readAllLines(file));
         } catch (IOException e) {
             // A host without the file puts no limit on root.
             return DEFAULT;
         }
-        for (String line : lines) {
-            String[] fields = line.split(":", -1);
-            boolean isRoot = fields.length == 3 && (fields[0].equals("root") || fields[0].equals("0"));
-            if (isRoot && Long.parseLong(fields[2]) >= SMALLEST) {
-                return new SubordinateIds(Long.parseLong(fields[1]), Long.parseLong(fields[2]));
-            }
-        }
-        return DEFAULT;
+    }
+
+    /** The first range for root that is large enough for a container. */
+    static SubordinateIds parse(List<String> lines) {
+        return RootRange.parse(lines).stream()
+                .filter(range -> range.length() >= SMALLEST)
+                .findFirst()
+                .map(range -> new SubordinateIds(range.first(), range.length()))
+                .orElse(DEFAULT);
     }
 }

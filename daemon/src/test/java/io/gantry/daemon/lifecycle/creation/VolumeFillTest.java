@@ -270,9 +270,7 @@ class VolumeFillTest {
 
     @Test
     void anOldIntentOfARefreshMakesNoLinkToNothing() {
-        host.tools()
-                .intents()
-                .begin(RefreshedVolume.INTENT, Map.of("pool", "p", "project", "default", "name", "gone"));
+        host.tools().intents().begin(RefreshedVolume.INTENT, Map.of("pool", "p", "project", "default", "name", "gone"));
 
         host.tools().intents().settle();
 

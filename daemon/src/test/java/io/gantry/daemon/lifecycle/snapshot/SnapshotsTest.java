@@ -96,9 +96,7 @@ class SnapshotsTest {
     void anOldIntentTouchesNoSnapshotThatHasTheNameSince() throws IOException {
         host.tools()
                 .intents()
-                .begin(
-                        "create-snapshot",
-                        Map.of("pool", "p", "project", "default", "instance", "c1", "snapshot", "s"));
+                .begin("create-snapshot", Map.of("pool", "p", "project", "default", "instance", "c1", "snapshot", "s"));
         take("s", null);
 
         host.tools().intents().settle();

@@ -59,6 +59,7 @@ class VolumeChannelTest {
         assertThat(stream.read()).isEqualTo(0xff);
         assertThat(stream.read(two, 2, 2)).isEqualTo(2);
         assertThat(two).containsExactly(0, 0, 1, 2, 0);
+        assertThat(stream.read(two, 0, 0)).isZero();
         assertThat(stream.read(two, 0, 5)).isEqualTo(1);
         assertThat(stream.read(two, 0, 5)).isEqualTo(-1);
     }

@@ -47,4 +47,11 @@ class GrantedIdsTest {
         assertThat(isGranted(1, 1, lines)).isFalse();
         assertThat(isGranted(0, 0, lines)).isTrue();
     }
+
+    @Test
+    void oddLinesArePassedOver() {
+        assertThat(isGranted(1000, 1999, "root:x:1000", "root:1000:99999999999999999999", "root:1000", ""))
+                .isFalse();
+        assertThat(isGranted(1000, 1999, "# root", "root:1000:1000")).isTrue();
+    }
 }

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The exec service with one operation at a time, whose channels the test has the other ends of. */
-final class ExecBench implements Operations, OperationContext {
+final class ExecFixture implements Operations, OperationContext {
     static final InstanceKey C1 = new InstanceKey("default", "c1");
     static final String ID = "0123";
 
@@ -46,7 +46,7 @@ final class ExecBench implements Operations, OperationContext {
     private RunState state = new RunState.Running(1);
     private OperationPlan plan = new OperationPlan("", Map.of());
 
-    ExecBench(ContainerExec containers, Path logs) {
+    ExecFixture(ContainerExec containers, Path logs) {
         service = new ExecService(new Running(), this::config, containers, this, new Heard(), logs);
     }
 
